@@ -1,0 +1,3 @@
+//! Developer tasks: code generation, tests on every surface, new policies.
+
+fn main() {}
