@@ -1,0 +1,22 @@
+//! Everything that is derived from `policies/`.
+
+mod registry;
+
+use std::path::Path;
+
+use crate::data;
+use crate::files::Files;
+use crate::policy::Library;
+
+/// All generated files.
+///
+/// # Errors
+///
+/// When a source breaks the contract.
+pub fn generate(root: &Path) -> Result<Files, String> {
+    let mut library = Library::read(root)?;
+    let mut files = Files::default();
+    data::modules(root, &mut library, &mut files)?;
+    registry::generate(&library, &mut files);
+    Ok(files)
+}
