@@ -1,0 +1,57 @@
+# METADATA
+# title: Facts
+# description: |
+#   The index that the embedded evaluator computes from the inventory (`input.facts`, version 1). It makes look-ups fast and
+#   decides nothing.
+package lib.portcullis.facts
+
+import data.lib.portcullis.access
+import data.lib.portcullis.hosts
+
+index := v if {
+	all := access.obj(access.root, "facts")
+	access.num(all, "version", 0) == 1
+	v := access.obj(all, "claims")
+} else := {}
+
+# Whether an index was given.
+given if {
+	index != {}
+}
+
+by_host := v if {
+	v := access.obj(index, "hosts")
+}
+
+by_suffix := v if {
+	v := access.obj(index, "suffixes")
+}
+
+# Claims on hosts that may overlap with `host`: the same text, wildcards above it, everything below a wildcard, and claims on
+# every host. A claim on every host meets all claims.
+claims(host) := v if {
+	host == ""
+	v := access.arr(index, "all")
+} else := v if {
+	hosts.wildcard(host)
+	suffix := substring(host, 2, -1)
+	below := access.arr(by_suffix, suffix)
+	v := array.concat(array.concat(below, above(host)), access.arr(index, "any"))
+} else := v if {
+	exact := access.arr(by_host, host)
+	v := array.concat(array.concat(exact, above(host)), access.arr(index, "any"))
+}
+
+# Claims on wildcards of the parent domains of `host`.
+above(host) := v if {
+	labels := split(host, ".")
+	v := [claim |
+		some i, label in labels
+		i > 0
+		is_string(label)
+		parent := concat(".", array.slice(labels, i, count(labels)))
+		wildcard := concat("", ["*.", parent])
+		wildcard != host
+		some claim in access.arr(by_host, wildcard)
+	]
+}

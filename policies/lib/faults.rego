@@ -1,0 +1,305 @@
+# METADATA
+# title: Faults
+# description: |
+#   What makes a route impossible to judge: an API version whose shape is not known, a field of the wrong type, a host name that
+#   no API server takes. Every policy on routes reports them with verdict `error`, so that such an object is never an allow.
+package lib.portcullis.faults
+
+import data.lib.portcullis.access
+import data.lib.portcullis.hosts
+import data.lib.portcullis.kinds
+
+o := access.judged
+
+spec := access.obj(o, "spec")
+
+metadata := access.obj(o, "metadata")
+
+# Whether the object is a route whose fields are read.
+relevant if {
+	kinds.of(o) != ""
+}
+
+# A field is wrong where it is present, not null, and of another type.
+wrong(parent, key, type) if {
+	is_object(parent)
+	v := object.get(parent, key, null)
+	v != null
+	type_name(v) != type
+}
+
+fault(path, type) := v if {
+	text := path_text(path)
+	msg := concat("", ["`", text, "` is not ", article(type), ", so the object cannot be judged"])
+	v := {"msg": msg, "details": {"verdict": "error", "path": path, "evidence": {"expected": type}}}
+}
+
+article(type) := "an object" if {
+	type == "object"
+} else := "a list" if {
+	type == "array"
+} else := v if {
+	v := concat(" ", ["a", type])
+}
+
+path_text(path) := v if {
+	parts := [part | some segment in path; part := segment_text(segment)]
+	v := concat(".", parts)
+}
+
+segment_text(segment) := v if {
+	is_string(segment)
+	v := segment
+} else := v if {
+	v := format_int(segment, 10)
+}
+
+found contains v if {
+	kinds.unread(o)
+	version := access.str(o, "apiVersion")
+	msg := concat("", ["`", version, "` is an API version of ", access.str(o, "kind"), " that Portcullis does not read"])
+	v := {"msg": msg, "details": {"verdict": "error", "path": ["apiVersion"], "evidence": {"apiVersion": version}}}
+}
+
+found contains v if {
+	relevant
+	some check in [["metadata", "object"], ["spec", "object"]]
+	[key, type] := check
+	wrong(o, key, type)
+	v := fault([key], type)
+}
+
+found contains v if {
+	relevant
+	some check in [["name", "string"], ["namespace", "string"], ["annotations", "object"], ["labels", "object"]]
+	[key, type] := check
+	wrong(metadata, key, type)
+	v := fault(["metadata", key], type)
+}
+
+found contains v if {
+	relevant
+	annotations := access.obj(metadata, "annotations")
+	some key, text in annotations
+	not is_string(text)
+	v := fault(["metadata", "annotations", key], "string")
+}
+
+# Ingress
+
+rules := access.arr(spec, "rules")
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some check in [["rules", "array"], ["tls", "array"], ["defaultBackend", "object"], ["backend", "object"], ["ingressClassName", "string"]]
+	[key, type] := check
+	wrong(spec, key, type)
+	v := fault(["spec", key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, rule in rules
+	not is_object(rule)
+	v := fault(["spec", "rules", i], "object")
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, rule in rules
+	some check in [["host", "string"], ["http", "object"]]
+	[key, type] := check
+	wrong(rule, key, type)
+	v := fault(["spec", "rules", i, key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, rule in rules
+	wrong(access.obj(rule, "http"), "paths", "array")
+	v := fault(["spec", "rules", i, "http", "paths"], "array")
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, rule in rules
+	some j, p in access.arr(access.obj(rule, "http"), "paths")
+	not is_object(p)
+	v := fault(["spec", "rules", i, "http", "paths", j], "object")
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, rule in rules
+	some j, p in access.arr(access.obj(rule, "http"), "paths")
+	some check in [["path", "string"], ["pathType", "string"], ["backend", "object"]]
+	[key, type] := check
+	wrong(p, key, type)
+	v := fault(["spec", "rules", i, "http", "paths", j, key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, entry in access.arr(spec, "tls")
+	not is_object(entry)
+	v := fault(["spec", "tls", i], "object")
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, entry in access.arr(spec, "tls")
+	some check in [["hosts", "array"], ["secretName", "string"]]
+	[key, type] := check
+	wrong(entry, key, type)
+	v := fault(["spec", "tls", i, key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, entry in access.arr(spec, "tls")
+	some j, host in access.arr(entry, "hosts")
+	not is_string(host)
+	v := fault(["spec", "tls", i, "hosts", j], "string")
+}
+
+found contains v if {
+	kinds.of(o) == "Ingress"
+	some i, rule in rules
+	text := access.str(rule, "host")
+	v := host_fault(["spec", "rules", i, "host"], text)
+}
+
+# Gateway API
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some check in [["hostnames", "array"], ["parentRefs", "array"], ["rules", "array"]]
+	[key, type] := check
+	wrong(spec, key, type)
+	v := fault(["spec", key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, host in access.arr(spec, "hostnames")
+	not is_string(host)
+	v := fault(["spec", "hostnames", i], "string")
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, text in access.arr(spec, "hostnames")
+	is_string(text)
+	v := host_fault(["spec", "hostnames", i], text)
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some key in ["parentRefs", "rules"]
+	some i, element in access.arr(spec, key)
+	not is_object(element)
+	v := fault(["spec", key, i], "object")
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, ref in access.arr(spec, "parentRefs")
+	some check in [["name", "string"], ["namespace", "string"], ["kind", "string"], ["group", "string"], ["sectionName", "string"], ["port", "number"]]
+	[key, type] := check
+	wrong(ref, key, type)
+	v := fault(["spec", "parentRefs", i, key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, rule in rules
+	some key in ["matches", "filters", "backendRefs"]
+	wrong(rule, key, "array")
+	v := fault(["spec", "rules", i, key], "array")
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, rule in rules
+	some key in ["matches", "filters", "backendRefs"]
+	some j, element in access.arr(rule, key)
+	not is_object(element)
+	v := fault(["spec", "rules", i, key, j], "object")
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, rule in rules
+	some j, match in access.arr(rule, "matches")
+	wrong(match, "path", "object")
+	v := fault(["spec", "rules", i, "matches", j, "path"], "object")
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, rule in rules
+	some j, match in access.arr(rule, "matches")
+	some key in ["type", "value"]
+	wrong(access.obj(match, "path"), key, "string")
+	v := fault(["spec", "rules", i, "matches", j, "path", key], "string")
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, rule in rules
+	some j, filter in access.arr(rule, "filters")
+	some check in [["type", "string"], ["requestRedirect", "object"], ["extensionRef", "object"]]
+	[key, type] := check
+	wrong(filter, key, type)
+	v := fault(["spec", "rules", i, "filters", j, key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "HTTPRoute"
+	some i, rule in rules
+	some j, backend in access.arr(rule, "backendRefs")
+	some key in ["name", "namespace", "kind"]
+	wrong(backend, key, "string")
+	v := fault(["spec", "rules", i, "backendRefs", j, key], "string")
+}
+
+found contains v if {
+	kinds.of(o) == "Gateway"
+	some check in [["listeners", "array"], ["gatewayClassName", "string"]]
+	[key, type] := check
+	wrong(spec, key, type)
+	v := fault(["spec", key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "Gateway"
+	some i, listener in access.arr(spec, "listeners")
+	not is_object(listener)
+	v := fault(["spec", "listeners", i], "object")
+}
+
+found contains v if {
+	kinds.of(o) == "Gateway"
+	some i, listener in access.arr(spec, "listeners")
+	some check in [["name", "string"], ["hostname", "string"], ["protocol", "string"], ["port", "number"], ["tls", "object"], ["allowedRoutes", "object"]]
+	[key, type] := check
+	wrong(listener, key, type)
+	v := fault(["spec", "listeners", i, key], type)
+}
+
+found contains v if {
+	kinds.of(o) == "Gateway"
+	some i, listener in access.arr(spec, "listeners")
+	text := access.str(listener, "hostname")
+	v := host_fault(["spec", "listeners", i, "hostname"], text)
+}
+
+# A host that is no name: nothing can be compared with it, and the API server refuses it.
+host_fault(path, text) := v if {
+	text != ""
+	host := hosts.normal(text)
+	host != ""
+	not hosts.valid(host)
+	msg := concat("", ["host `", text, "` is not a host name that the API server takes"])
+	v := {"msg": msg, "details": {"verdict": "error", "path": path, "evidence": {"host": text}}}
+}

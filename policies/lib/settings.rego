@@ -1,0 +1,51 @@
+# METADATA
+# title: Settings by annotation
+# description: How each controller reads an annotation's text. An empty value counts as absent, as controllers do.
+package lib.portcullis.settings
+
+import data.lib.portcullis.access
+import data.lib.portcullis.controllers
+
+# `"true"`, `"false"` or `""` (absent, or text that leaves the controller at its default or makes it refuse the object).
+boolean(controller, o, key) := v if {
+	text := trim_space(access.annotation(o, key))
+	text != ""
+	parser := access.obj(controllers.booleans, controller)
+	v := parsed(parser, text)
+} else := ""
+
+parsed(parser, text) := "true" if {
+	folded := fold(parser, text)
+	folded in access.arr(parser, "true")
+} else := "false" if {
+	folded := fold(parser, text)
+	folded in access.arr(parser, "false")
+} else := v if {
+	v := access.str(parser, "otherwise")
+	v in ["true", "false"]
+} else := ""
+
+fold(parser, text) := v if {
+	access.bool(parser, "any_case", false)
+	v := lower(text)
+} else := text
+
+# The first of several equivalent annotations that is set; `""` where none is.
+first_set(o, keys) := v if {
+	set := [key | some key in keys; access.annotation(o, key) != ""]
+	count(set) > 0
+	v := concat("", array.slice(set, 0, 1))
+} else := ""
+
+# Whether an annotation text is a whole number above zero, as rate limits need to have an effect.
+positive(text) if {
+	regex.match(`^\+?0*[1-9][0-9]*$`, trim_space(text))
+}
+
+# Whether a list of ranges restricts anything: no range is the whole IPv4 or IPv6 space.
+restricting(text) if {
+	trim_space(text) != ""
+	ranges := [range | some part in split(text, ","); range := trim_space(part)]
+	open := [range | some range in ranges; range in ["0.0.0.0/0", "::/0", "0::/0", "0:0:0:0:0:0:0:0/0"]]
+	count(open) == 0
+}
