@@ -9,7 +9,7 @@ const FRAMEWORKS: [&str; 6] = ["nsa", "cis", "nist80053", "pci4", "soc2", "owasp
 const NEEDS: [&str; 4] = ["user_info", "old_object", "now", "facts"];
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
-const KEYS: [&str; 4] = ["title", "description", "related_resources", "custom"];
+const KEYS: [&str; 5] = ["title", "description", "scope", "related_resources", "custom"];
 const CUSTOM: [&str; 10] = [
     "severity",
     "profile",
@@ -100,7 +100,7 @@ pub fn parse(file: &str, source: &str) -> Result<Metadata, String> {
         }
     }
     let kinds = block.strings(block.field(custom, "kinds")?, "kinds")?;
-    if let Some(bad) = kinds.iter().find(|kind| !is_kind(kind)) {
+    if let Some(bad) = kinds.iter().find(|kind| *kind != "*" && !is_kind(kind)) {
         return Err(block.error("kinds", &format!("`{bad}` is not `<group>/<Kind>` or `<Kind>`")));
     }
     let aliases = block.optional_strings(custom, "aliases")?;
@@ -222,9 +222,8 @@ pub fn sorted(object: &Map<String, Value>) -> Vec<(&String, &Value)> {
 }
 
 fn is_kind(text: &str) -> bool {
-    let (group, kind) = text.rsplit_once('/').unwrap_or(("core", text));
-    !group.is_empty()
-        && group.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
+    let (group, kind) = text.rsplit_once('/').unwrap_or(("", text));
+    group.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
         && kind.starts_with(|c: char| c.is_ascii_uppercase())
         && kind.chars().all(|c| c.is_ascii_alphanumeric())
 }
