@@ -6,7 +6,7 @@
 package lib.portcullis.defaults
 
 # By policy id.
-parameters := {}
+parameters := {"route/missing-tls": {"exempt_hosts": []}}
 
 # Those that all policies on routes share.
-common := {}
+common := {"controller_by_class": {}, "default_controller": "", "externally_terminated_classes": []}

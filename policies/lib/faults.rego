@@ -20,6 +20,78 @@ relevant if {
 	kinds.of(o) != ""
 }
 
+# Most objects are sound: these few checks tell, and only where one fails are the fields looked at one by one.
+sound if {
+	kinds.of(o) == "Ingress"
+	sound_metadata
+	sound_ingress_spec
+	unsound := [rule | some rule in rules; not sound_rule(rule)]
+	count(unsound) == 0
+	unsound_paths := [p | some rule in rules; some p in access.arr(access.obj(rule, "http"), "paths"); not sound_path(p)]
+	count(unsound_paths) == 0
+	unsound_tls := [entry | some entry in access.arr(spec, "tls"); not sound_tls(entry)]
+	count(unsound_tls) == 0
+}
+
+suspect if {
+	relevant
+	not sound
+}
+
+sound_metadata if {
+	is_object(object.get(o, "metadata", {}))
+	is_string(object.get(metadata, "name", ""))
+	is_string(object.get(metadata, "namespace", ""))
+	is_object(object.get(metadata, "labels", {}))
+	annotations := object.get(metadata, "annotations", {})
+	is_object(annotations)
+	odd := [text | some text in annotations; not is_string(text)]
+	count(odd) == 0
+}
+
+sound_ingress_spec if {
+	is_object(object.get(o, "spec", {}))
+	is_array(object.get(spec, "rules", []))
+	is_array(object.get(spec, "tls", []))
+	is_object(object.get(spec, "defaultBackend", {}))
+	is_object(object.get(spec, "backend", {}))
+	is_string(object.get(spec, "ingressClassName", ""))
+}
+
+sound_rule(rule) if {
+	is_object(rule)
+	host := object.get(rule, "host", "")
+	is_string(host)
+	sound_host(host)
+	http := object.get(rule, "http", {})
+	is_object(http)
+	is_array(object.get(http, "paths", []))
+}
+
+sound_host(host) if {
+	host == ""
+}
+
+sound_host(host) if {
+	hosts.valid(host)
+}
+
+sound_path(p) if {
+	is_object(p)
+	is_string(object.get(p, "path", ""))
+	is_string(object.get(p, "pathType", ""))
+	is_object(object.get(p, "backend", {}))
+}
+
+sound_tls(entry) if {
+	is_object(entry)
+	is_string(object.get(entry, "secretName", ""))
+	names := object.get(entry, "hosts", [])
+	is_array(names)
+	odd := [name | some name in names; not is_string(name)]
+	count(odd) == 0
+}
+
 # A field is wrong where it is present, not null, and of another type.
 wrong(parent, key, type) if {
 	is_object(parent)
@@ -62,7 +134,7 @@ found contains v if {
 }
 
 found contains v if {
-	relevant
+	suspect
 	some check in [["metadata", "object"], ["spec", "object"]]
 	[key, type] := check
 	wrong(o, key, type)
@@ -70,7 +142,7 @@ found contains v if {
 }
 
 found contains v if {
-	relevant
+	suspect
 	some check in [["name", "string"], ["namespace", "string"], ["annotations", "object"], ["labels", "object"]]
 	[key, type] := check
 	wrong(metadata, key, type)
@@ -78,7 +150,7 @@ found contains v if {
 }
 
 found contains v if {
-	relevant
+	suspect
 	annotations := access.obj(metadata, "annotations")
 	some key, text in annotations
 	not is_string(text)
@@ -90,6 +162,7 @@ found contains v if {
 rules := access.arr(spec, "rules")
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some check in [["rules", "array"], ["tls", "array"], ["defaultBackend", "object"], ["backend", "object"], ["ingressClassName", "string"]]
 	[key, type] := check
@@ -98,6 +171,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, rule in rules
 	not is_object(rule)
@@ -105,6 +179,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, rule in rules
 	some check in [["host", "string"], ["http", "object"]]
@@ -114,6 +189,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, rule in rules
 	wrong(access.obj(rule, "http"), "paths", "array")
@@ -121,6 +197,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, rule in rules
 	some j, p in access.arr(access.obj(rule, "http"), "paths")
@@ -129,6 +206,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, rule in rules
 	some j, p in access.arr(access.obj(rule, "http"), "paths")
@@ -139,6 +217,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, entry in access.arr(spec, "tls")
 	not is_object(entry)
@@ -146,6 +225,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, entry in access.arr(spec, "tls")
 	some check in [["hosts", "array"], ["secretName", "string"]]
@@ -155,6 +235,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, entry in access.arr(spec, "tls")
 	some j, host in access.arr(entry, "hosts")
@@ -163,6 +244,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Ingress"
 	some i, rule in rules
 	text := access.str(rule, "host")
@@ -172,6 +254,7 @@ found contains v if {
 # Gateway API
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some check in [["hostnames", "array"], ["parentRefs", "array"], ["rules", "array"]]
 	[key, type] := check
@@ -180,6 +263,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, host in access.arr(spec, "hostnames")
 	not is_string(host)
@@ -187,6 +271,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, text in access.arr(spec, "hostnames")
 	is_string(text)
@@ -194,6 +279,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some key in ["parentRefs", "rules"]
 	some i, element in access.arr(spec, key)
@@ -202,6 +288,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, ref in access.arr(spec, "parentRefs")
 	some check in [["name", "string"], ["namespace", "string"], ["kind", "string"], ["group", "string"], ["sectionName", "string"], ["port", "number"]]
@@ -211,6 +298,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, rule in rules
 	some key in ["matches", "filters", "backendRefs"]
@@ -219,6 +307,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, rule in rules
 	some key in ["matches", "filters", "backendRefs"]
@@ -228,6 +317,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, rule in rules
 	some j, match in access.arr(rule, "matches")
@@ -236,6 +326,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, rule in rules
 	some j, match in access.arr(rule, "matches")
@@ -245,6 +336,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, rule in rules
 	some j, filter in access.arr(rule, "filters")
@@ -255,6 +347,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "HTTPRoute"
 	some i, rule in rules
 	some j, backend in access.arr(rule, "backendRefs")
@@ -264,6 +357,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Gateway"
 	some check in [["listeners", "array"], ["gatewayClassName", "string"]]
 	[key, type] := check
@@ -272,6 +366,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Gateway"
 	some i, listener in access.arr(spec, "listeners")
 	not is_object(listener)
@@ -279,6 +374,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Gateway"
 	some i, listener in access.arr(spec, "listeners")
 	some check in [["name", "string"], ["hostname", "string"], ["protocol", "string"], ["port", "number"], ["tls", "object"], ["allowedRoutes", "object"]]
@@ -288,6 +384,7 @@ found contains v if {
 }
 
 found contains v if {
+	suspect
 	kinds.of(o) == "Gateway"
 	some i, listener in access.arr(spec, "listeners")
 	text := access.str(listener, "hostname")

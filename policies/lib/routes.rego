@@ -111,3 +111,17 @@ class_text(o) := v if {
 shown(names) := v if {
 	v := hosts.list(names)
 }
+
+# What would settle whether TLS is served, for `details.needs`.
+tls_needs := v if {
+	kinds.subject == "HTTPRoute"
+	v := gateway.missing_parents(access.subject, access.namespace)
+	count(v) > 0
+} else := v if {
+	kinds.subject == "Ingress"
+	name := classes.name(access.subject)
+	name != ""
+	need := concat("", ["networking.k8s.io/IngressClass ", name])
+	setting := concat("", ["parameter controller_by_class.", name])
+	v := [need, setting]
+} else := ["the controller's own configuration"]
