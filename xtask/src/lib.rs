@@ -4,6 +4,8 @@
 
 #![expect(missing_docs, reason = "a developer tool; fields bear the names of the keys they hold")]
 
+#[path = "../../src/bundle/write.rs"]
+pub mod bundle;
 pub mod case;
 pub mod codegen;
 pub mod data;

@@ -94,7 +94,7 @@ pub fn parse(file: &str, source: &str) -> Result<Metadata, String> {
     }
     let needs = block.optional_strings(custom, "needs")?;
     for need in &needs {
-        let known = need.strip_prefix("inventory:").map_or_else(|| NEEDS.contains(&need.as_str()), is_kind);
+        let known = need.strip_prefix("inventory:").map_or_else(|| NEEDS.contains(&need.as_str()), is_versioned_kind);
         if !known {
             return Err(block.error("needs", &format!("unknown need `{need}`")));
         }
@@ -226,6 +226,14 @@ fn is_kind(text: &str) -> bool {
     group.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
         && kind.starts_with(|c: char| c.is_ascii_uppercase())
         && kind.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// `group/version/Kind`, `version/Kind` in the core group.
+fn is_versioned_kind(text: &str) -> bool {
+    text.rsplit_once('/').is_some_and(|(group_version, kind)| {
+        let (group, version) = group_version.rsplit_once('/').unwrap_or(("", group_version));
+        version.starts_with('v') && version.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) && is_kind(&format!("{group}/{kind}"))
+    })
 }
 
 /// Whether `text` is `<group>/<name>` in kebab-case.
@@ -360,7 +368,7 @@ mod tests {
 #   status: stable
 #   since: 0.1.0
 #   kinds: [networking.k8s.io/Ingress]
-#   needs: [inventory:networking.k8s.io/IngressClass, user_info]
+#   needs: [inventory:networking.k8s.io/v1/IngressClass, user_info]
 #   remediation: Add it.
 #   frameworks: {nist80053: [SC-8], pci4: [4.2.1]}
 #   parameters:

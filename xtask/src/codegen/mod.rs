@@ -1,6 +1,8 @@
 //! Everything that is derived from `policies/`.
 
+mod bundles;
 mod registry;
+pub mod suite;
 
 use std::path::Path;
 
@@ -18,5 +20,6 @@ pub fn generate(root: &Path) -> Result<Files, String> {
     let mut files = Files::default();
     data::modules(root, &mut library, &mut files)?;
     registry::generate(&library, &mut files);
+    bundles::generate(&library, &mut files);
     Ok(files)
 }

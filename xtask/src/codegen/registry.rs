@@ -16,9 +16,9 @@ pub(super) fn generate(library: &Library, files: &mut Files) {
     for policy in &library.policies {
         entry(&mut out, policy);
     }
-    out.push_str("];\n\n/// The library modules: name and source.\n#[rustfmt::skip]\npub(crate) static LIBRARIES: &[(&str, &str)] = &[\n");
+    out.push_str("];\n\n/// The library modules: file and source.\n#[rustfmt::skip]\npub(crate) static LIBRARIES: &[(&str, &str)] = &[\n");
     for name in library.modules.keys() {
-        let _ = writeln!(out, "    (\"{name}\", include_str!(\"../../policies/lib/{name}.rego\")),");
+        let _ = writeln!(out, "    (\"policies/lib/{name}.rego\", include_str!(\"../../policies/lib/{name}.rego\")),");
     }
     let _ = write!(
         out,
