@@ -112,6 +112,9 @@ impl<'a> EventSource<'a> for Granit<'a> {
                         ScalarStyle::DoubleQuoted => Style::Double,
                         ScalarStyle::Literal | ScalarStyle::Folded => Style::Block,
                     };
+                    // The parser writes `~` for a value that is not there.
+                    let absent = style == Style::Plain && Self::range(&span).is_empty();
+                    let text = if absent { Cow::Borrowed("") } else { text };
                     Event::Scalar { text, style, anchor, tag: Self::tag(&span, tag) }
                 }
                 Raw::SequenceStart(style, anchor, tag) => {

@@ -131,24 +131,45 @@ impl<'a> Builder<'a> {
         while let Some(next) = source.next_event() {
             let (event, at) = match next {
                 Ok(next) => next,
-                Err(failure) if done => return Err(hidden(failure.at)),
+                Err(failure) if done => return Err(self.second_document(failure.at)),
                 Err(failure) => return Err(failure),
             };
             match event {
                 Event::Comment(text) => comments.push((text.into_owned(), at)),
-                _ if done => return Err(hidden(at)),
-                Event::DocumentStart => {}
+                _ if done => return Err(self.second_document(at)),
+                Event::DocumentStart => self.check_no_end(at.start)?,
                 Event::DocumentEnd => done = true,
                 event => self.event(event, at)?,
             }
         }
-        if self.tree.len() == 0 {
-            return Ok(None);
-        }
         if self.tabs {
             self.check_tabs()?;
         }
+        if self.tree.len() == 0 {
+            self.check_no_end(self.text.len())?;
+            return Ok(None);
+        }
         Ok(Some(self.tree))
+    }
+
+    /// There is no `...` line before a document starts at `end`: kubectl stumbles over it.
+    fn check_no_end(&self, end: usize) -> Result<(), Failure> {
+        match document_end(self.slice(&(0..end))) {
+            Some(at) => {
+                let failure = Failure::input(at..at + 3, "a `...` line with no document in front of it");
+                Err(failure.remedy("remove the line"))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// What to say of content behind the document.
+    fn second_document(&self, at: Range<usize>) -> Failure {
+        if document_end(self.slice(&(0..at.start))).is_none() {
+            return Failure::input(at, "invalid YAML: this text does not belong to the value in front of it");
+        }
+        let message = "hidden document: kubectl ignores everything between a `...` line and the next `---`";
+        Failure::input(at, message).remedy("separate documents with `---`")
     }
 
     fn event(&mut self, event: Event<'a>, at: Range<usize>) -> Result<(), Failure> {
@@ -167,10 +188,13 @@ impl<'a> Builder<'a> {
                     return Err(ambiguous(at, "a `!` tag without a value"));
                 }
                 if let Some(node) = self.tree.nodes.get_mut(id) {
+                    // The tag `!` makes text of anything but a merge key.
                     node.implicit = named == Some("!") || (named.is_none() && style == Style::Plain);
-                    if let (Some(tag), false) = (tag, node.implicit) {
-                        node.tag = Cow::Owned(tag.name);
-                    }
+                    node.tag = match tag {
+                        _ if named == Some("!") => Cow::Borrowed("!"),
+                        Some(tag) => Cow::Owned(tag.name),
+                        None => Cow::Borrowed(""),
+                    };
                 }
             }
             Event::Alias(target) => {
@@ -280,7 +304,14 @@ impl<'a> Builder<'a> {
                 }
             }
             Style::Double if text.contains('\\') => check_escapes(text, at.start)?,
-            Style::Block if self.tabs => check_block_tabs(text, at)?,
+            Style::Block if self.tabs => {
+                // The range starts at the first visible character: go back to the line behind the header.
+                let before = self.text.get(..at.start).unwrap_or_default();
+                let header = before.trim_end_matches([' ', '\t', '\n', '\r']).len();
+                let end = if at.is_empty() { header + self.slice(&(header..self.text.len())).len() } else { at.end };
+                let body = self.slice(&(header..end));
+                check_block_tabs(if at.is_empty() { blank_start(body) } else { body }, at)?;
+            }
             _ => {}
         }
         Ok(())
@@ -368,9 +399,16 @@ fn ambiguous(at: Range<usize>, what: &str) -> Failure {
     Failure::input(at, message).remedy("quote the text or write the value in block style")
 }
 
-fn hidden(at: Range<usize>) -> Failure {
-    let failure = Failure::input(at, "hidden document: kubectl ignores everything between a `...` line and the next `---`");
-    failure.remedy("separate documents with `---`")
+/// The offset of the first line that is a document end marker.
+fn document_end(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.strip_prefix("...").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Escapes that go-yaml does not know although YAML 1.2 does.
@@ -398,6 +436,13 @@ fn check_escapes(text: &str, base: usize) -> Result<(), Failure> {
         rest = characters.as_str();
     }
     Ok(())
+}
+
+/// The lines up to the first one with a visible character.
+fn blank_start(text: &str) -> &str {
+    let inked = text.find(|c: char| !matches!(c, ' ' | '\t' | '\r' | '\n')).unwrap_or(text.len());
+    let end = text.get(..inked).and_then(|blank| blank.rfind('\n')).map_or(0, |i| i + 1);
+    text.get(..end).unwrap_or_default()
 }
 
 /// A line of a block scalar that is indented with a tab before its content starts.
