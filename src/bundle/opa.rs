@@ -146,7 +146,7 @@ given_parameters := v if {
 	is_object(v)
 } else := {}
 
-runs(id) if profile == "strict"
+runs(_) if profile == "strict"
 
 runs(id) if policies[id].profile == "baseline"
 
@@ -254,19 +254,25 @@ flat(o) := [item | some item in items(o); is_object(item)] if {
 
 is_list(o) if {
 	is_object(o)
-	endswith(object.get(o, "kind", ""), "List")
+	endswith(text(o, ["kind"]), "List")
 	is_array(object.get(o, "items", null))
 }
 
 items(o) := o.items
 
-name(o) := object.get(o, ["metadata", "name"], "")
+# A field that is missing or no string must not make the object vanish: the policies report it.
+text(o, path) := v if {
+	v := object.get(o, path, "")
+	is_string(v)
+} else := ""
+
+name(o) := text(o, ["metadata", "name"])
 
 namespace(o) := v if {
-	v := object.get(o, ["metadata", "namespace"], "")
+	v := text(o, ["metadata", "namespace"])
 	v != ""
 } else := "" if {
-	o.kind in cluster_kinds
+	text(o, ["kind"]) in cluster_kinds
 } else := "default"
 
 # Kinds without a namespace among those that policies read.
@@ -294,19 +300,19 @@ inventory := {
 }
 
 by_api(os) := {api: by_kind |
-	some api in {object.get(o, "apiVersion", "") | some o in os}
+	some api in {text(o, ["apiVersion"]) | some o in os}
 	by_kind := {kind: by_name |
-		some kind in {object.get(o, "kind", "") | some o in os; object.get(o, "apiVersion", "") == api}
+		some kind in {text(o, ["kind"]) | some o in os; text(o, ["apiVersion"]) == api}
 		by_name := {name(o): o |
 			some o in os
-			object.get(o, "apiVersion", "") == api
-			object.get(o, "kind", "") == kind
+			text(o, ["apiVersion"]) == api
+			text(o, ["kind"]) == kind
 		}
 	}
 }
 
 review(o) := {
-	"kind": {"group": group, "version": version, "kind": object.get(o, "kind", "")},
+	"kind": {"group": group, "version": version, "kind": text(o, ["kind"])},
 	"name": name(o),
 	"namespace": namespace(o),
 	"operation": "",
@@ -314,7 +320,7 @@ review(o) := {
 	"object": o,
 	"oldObject": null,
 } if {
-	parts := split(object.get(o, "apiVersion", ""), "/")
+	parts := split(text(o, ["apiVersion"]), "/")
 	version := parts[count(parts) - 1]
 	group := concat("/", array.slice(parts, 0, count(parts) - 1))
 }
@@ -336,7 +342,7 @@ findings contains f if {
 	f := object.union(v, {"object": reference(o)})
 }
 
-reference(o) := concat("/", [text | some text in [object.get(o, "kind", ""), namespace(o), name(o)]; text != ""])
+reference(o) := concat("/", [text | some text in [text(o, ["kind"]), namespace(o), name(o)]; text != ""])
 
 result(f) := {
 	"msg": concat("", [f.object, ": ", f.msg, " (", f.policy, ")"]),

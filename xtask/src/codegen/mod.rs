@@ -1,6 +1,7 @@
 //! Everything that is derived from `policies/`.
 
 mod bundles;
+mod docs;
 mod registry;
 pub mod suite;
 
@@ -21,5 +22,6 @@ pub fn generate(root: &Path) -> Result<Files, String> {
     data::modules(root, &mut library, &mut files)?;
     registry::generate(&library, &mut files);
     bundles::generate(&library, &mut files);
+    docs::generate(root, &library, &mut files)?;
     Ok(files)
 }
