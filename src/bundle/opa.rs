@@ -133,13 +133,9 @@ unknown_denies if {
 	object.get(given, "unknown", "warn") != "warn"
 }
 
-parameters := object.union(strict, own) if {
-	strict := {id: values |
-		profile == "strict"
-		some id, values in strict_parameters
-	}
-	own := given_parameters
-}
+parameters := object.union(strict_parameters, given_parameters) if {
+	profile == "strict"
+} else := given_parameters
 
 given_parameters := v if {
 	v := data.portcullis_parameters
@@ -183,8 +179,8 @@ request := v if {
 
 findings contains f if {
 	request != {}
-	all := main.findings with input as {"review": request, "parameters_by_policy": settings.parameters}
-	some f in all
+	evaluated := main.findings with input as {"review": request, "parameters_by_policy": settings.parameters}
+	some f in evaluated
 	settings.runs(f.policy)
 }
 
@@ -199,12 +195,12 @@ lines(fs) := sort([line |
 	line := concat("", [f.policy, ": ", f.msg])
 ])
 
+default allowed := false
+
 allowed if {
 	request != {}
 	count(denials) == 0
 }
-
-default allowed := false
 
 message := "the input is no AdmissionReview with a request" if {
 	request == {}
@@ -328,21 +324,21 @@ review(o) := {
 findings contains f if {
 	combined
 	some o in objects
-	all := main.findings with input as {"review": review(o), "parameters_by_policy": settings.parameters}
+	evaluated := main.findings with input as {"review": review(o), "parameters_by_policy": settings.parameters}
 		with data.inventory as inventory
-	some v in all
+	some v in evaluated
 	f := object.union(v, {"object": reference(o)})
 }
 
 findings contains f if {
 	not combined
 	some o in objects
-	all := main.findings with input as {"review": review(o), "parameters_by_policy": settings.parameters}
-	some v in all
+	evaluated := main.findings with input as {"review": review(o), "parameters_by_policy": settings.parameters}
+	some v in evaluated
 	f := object.union(v, {"object": reference(o)})
 }
 
-reference(o) := concat("/", [text | some text in [text(o, ["kind"]), namespace(o), name(o)]; text != ""])
+reference(o) := concat("/", [part | some part in [text(o, ["kind"]), namespace(o), name(o)]; part != ""])
 
 result(f) := {
 	"msg": concat("", [f.object, ": ", f.msg, " (", f.policy, ")"]),

@@ -53,7 +53,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "4bfd84afd69ae43172b44cd8e041b7aaef54c34dcc0506e3fb3fb7e9ef188cd5";
+pub(crate) const DIGEST: &str = "9843c609810443fbc4668a641911703c7318e99923b44d202c21924af691e4d3";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

@@ -18,8 +18,8 @@ request := v if {
 
 findings contains f if {
 	request != {}
-	all := main.findings with input as {"review": request, "parameters_by_policy": settings.parameters}
-	some f in all
+	evaluated := main.findings with input as {"review": request, "parameters_by_policy": settings.parameters}
+	some f in evaluated
 	settings.runs(f.policy)
 }
 
@@ -34,12 +34,12 @@ lines(fs) := sort([line |
 	line := concat("", [f.policy, ": ", f.msg])
 ])
 
+default allowed := false
+
 allowed if {
 	request != {}
 	count(denials) == 0
 }
-
-default allowed := false
 
 message := "the input is no AdmissionReview with a request" if {
 	request == {}

@@ -103,21 +103,21 @@ review(o) := {
 findings contains f if {
 	combined
 	some o in objects
-	all := main.findings with input as {"review": review(o), "parameters_by_policy": settings.parameters}
+	evaluated := main.findings with input as {"review": review(o), "parameters_by_policy": settings.parameters}
 		with data.inventory as inventory
-	some v in all
+	some v in evaluated
 	f := object.union(v, {"object": reference(o)})
 }
 
 findings contains f if {
 	not combined
 	some o in objects
-	all := main.findings with input as {"review": review(o), "parameters_by_policy": settings.parameters}
-	some v in all
+	evaluated := main.findings with input as {"review": review(o), "parameters_by_policy": settings.parameters}
+	some v in evaluated
 	f := object.union(v, {"object": reference(o)})
 }
 
-reference(o) := concat("/", [text | some text in [text(o, ["kind"]), namespace(o), name(o)]; text != ""])
+reference(o) := concat("/", [part | some part in [text(o, ["kind"]), namespace(o), name(o)]; part != ""])
 
 result(f) := {
 	"msg": concat("", [f.object, ": ", f.msg, " (", f.policy, ")"]),

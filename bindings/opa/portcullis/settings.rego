@@ -36,13 +36,9 @@ unknown_denies if {
 	object.get(given, "unknown", "warn") != "warn"
 }
 
-parameters := object.union(strict, own) if {
-	strict := {id: values |
-		profile == "strict"
-		some id, values in strict_parameters
-	}
-	own := given_parameters
-}
+parameters := object.union(strict_parameters, given_parameters) if {
+	profile == "strict"
+} else := given_parameters
 
 given_parameters := v if {
 	v := data.portcullis_parameters

@@ -1,6 +1,7 @@
 //! Everything that is derived from `policies/`.
 
 mod bundles;
+mod capabilities;
 mod docs;
 mod registry;
 pub mod suite;
@@ -23,5 +24,6 @@ pub fn generate(root: &Path) -> Result<Files, String> {
     registry::generate(&library, &mut files);
     bundles::generate(&library, &mut files);
     docs::generate(root, &library, &mut files)?;
+    capabilities::generate(root, &mut files)?;
     Ok(files)
 }
