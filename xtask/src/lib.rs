@@ -11,4 +11,7 @@ pub mod codegen;
 pub mod data;
 pub mod files;
 pub mod metadata;
+pub mod new_policy;
 pub mod policy;
+pub mod setup;
+pub mod steps;

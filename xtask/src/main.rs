@@ -1,11 +1,17 @@
-//! `cargo xtask <command>`; see [`USAGE`].
+//! `cargo xtask <command>`.
 
+use std::path::Path;
 use std::process::ExitCode;
+
+use xtask::{codegen, files, new_policy, steps};
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  codegen [--check]                 write every generated file, or say which ones differ
+  codegen [--check]                   write every generated file, or say which ones differ
+  new-policy <group>/<name>           write the folder of a new policy
+  bundle <folder>                     write the OPA bundle with all policies to a folder
+  test [--all-surfaces] [<step>...]   run all checks, or some; with --all-surfaces or CI=true nothing may be skipped
 ";
 
 fn main() -> ExitCode {
@@ -22,31 +28,62 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Result<(), String> {
     match arguments {
-        ["codegen", rest @ ..] => codegen(rest),
-        _ => Err(format!("unknown command\n\n{USAGE}")),
+        ["codegen"] => generate(),
+        ["codegen", "--check"] => check(),
+        ["new-policy", id] => new_policy(id),
+        ["bundle", folder] => bundle(Path::new(folder)),
+        ["test", rest @ ..] => test(rest),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}\nsteps of `test`:\n{}", steps::list());
+            Ok(())
+        }
+        _ => Err(format!("no such command\n\n{USAGE}\nsteps of `test`:\n{}", steps::list())),
     }
 }
 
-fn codegen(arguments: &[&str]) -> Result<(), String> {
-    let check = match arguments {
-        [] => false,
-        ["--check"] => true,
-        [other, ..] => return Err(format!("unknown argument `{other}`")),
-    };
-    let root = xtask::files::root()?;
-    let files = xtask::codegen::generate(&root)?;
-    if check {
-        let drifted = files.drift(&root)?;
-        if drifted.is_empty() {
-            println!("{} generated files are up to date", files.len());
-            return Ok(());
-        }
-        return Err(format!("out of date; run `cargo xtask codegen`:\n  {}", drifted.join("\n  ")));
-    }
+fn generate() -> Result<(), String> {
+    let root = files::root()?;
+    let files = codegen::generate(&root)?;
     let written = files.write(&root)?;
     for path in &written {
         println!("{path}");
     }
     println!("{} generated files, {} changed", files.len(), written.len());
     Ok(())
+}
+
+fn check() -> Result<(), String> {
+    let root = files::root()?;
+    let files = codegen::generate(&root)?;
+    let drift = files.drift(&root)?;
+    if !drift.is_empty() {
+        return Err(format!("out of date; run `cargo xtask codegen`:\n  {}", drift.join("\n  ")));
+    }
+    println!("{} generated files are up to date", files.len());
+    Ok(())
+}
+
+fn new_policy(id: &str) -> Result<(), String> {
+    for path in new_policy::write(&files::root()?, id)? {
+        println!("{path}");
+    }
+    println!("\nThe files are a working example. Change them, then run:\n");
+    println!("  cargo xtask codegen");
+    println!("  cargo xtask test opa-check opa-fmt opa-test regal gator conformance");
+    Ok(())
+}
+
+fn bundle(folder: &Path) -> Result<(), String> {
+    let files = codegen::opa_bundle(&files::root()?)?;
+    std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    files.write(folder)?;
+    println!("{} files in {}", files.len(), folder.display());
+    Ok(())
+}
+
+fn test(arguments: &[&str]) -> Result<(), String> {
+    let in_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+    let strict = in_ci || arguments.contains(&"--all-surfaces");
+    let names: Vec<&str> = arguments.iter().copied().filter(|argument| *argument != "--all-surfaces").collect();
+    steps::run(&names, strict)
 }

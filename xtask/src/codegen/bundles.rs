@@ -11,20 +11,28 @@ use crate::policy::{Library, Policy};
 
 pub(super) const REPOSITORY: &str = "https://github.com/portcullis-dev/portcullis";
 
-pub(super) fn generate(library: &Library, files: &mut Files) {
-    let digest = registry::digest(library);
-    let set = Set {
-        policies: library
-            .policies
-            .iter()
-            .map(source)
-            .collect(),
+/// What the writers take.
+fn set<'a>(library: &'a Library, digest: &'a str) -> Set<'a> {
+    Set {
+        policies: library.policies.iter().map(source).collect(),
         libraries: library.modules.iter().map(|(name, source)| (name.as_str(), source.as_str())).collect(),
         common: schemas(&library.common),
         version: env!("CARGO_PKG_VERSION"),
         repository: REPOSITORY,
-        digest: &digest,
-    };
+        digest,
+    }
+}
+
+pub(super) fn opa(library: &Library, files: &mut Files) {
+    let digest = registry::digest(library);
+    for (path, text) in set(library, &digest).opa() {
+        files.add(path, text);
+    }
+}
+
+pub(super) fn generate(library: &Library, files: &mut Files) {
+    let digest = registry::digest(library);
+    let set = set(library, &digest);
     for (path, text) in set.opa_routers() {
         files.add(format!("bindings/opa/{path}"), text);
     }

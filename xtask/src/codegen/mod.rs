@@ -27,3 +27,17 @@ pub fn generate(root: &Path) -> Result<Files, String> {
     capabilities::generate(root, &mut files)?;
     Ok(files)
 }
+
+/// The OPA bundle, policies and libraries included, with paths relative to its folder.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn opa_bundle(root: &Path) -> Result<Files, String> {
+    let mut library = Library::read(root)?;
+    let mut files = Files::default();
+    data::modules(root, &mut library, &mut files)?;
+    let mut bundle = Files::default();
+    bundles::opa(&library, &mut bundle);
+    Ok(bundle)
+}

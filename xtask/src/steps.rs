@@ -1,0 +1,174 @@
+//! `test`: every check of the repository, as steps with their times.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::setup::{self, Tool};
+use crate::{codegen, files};
+
+/// What became of a step.
+enum Outcome {
+    Passed,
+    /// With the reason.
+    Skipped(String),
+    /// With what failed.
+    Failed(String),
+}
+
+/// One check: its name, what it does, and the function.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Path) -> Outcome,
+}
+
+const STEPS: &[Step] = &[
+    Step { name: "fmt", about: "rustfmt has nothing to change", run: |root| cargo(root, &["fmt", "--all", "--check"]) },
+    Step {
+        name: "clippy",
+        about: "no warnings in any target",
+        run: |root| cargo(root, &["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
+    },
+    Step { name: "codegen", about: "generated files are up to date", run: drift },
+    Step { name: "unit", about: "all Rust tests but those on other surfaces", run: unit },
+    Step { name: "opa-check", about: "the portable profile's capabilities, strictly", run: opa_check },
+    Step { name: "opa-fmt", about: "`opa fmt` has nothing to change", run: opa_fmt },
+    Step { name: "opa-test", about: "the Rego tests in OPA", run: opa_test },
+    Step { name: "regal", about: "the Rego linter", run: regal },
+    Step { name: "gator", about: "Gatekeeper's suites", run: gator },
+    Step { name: "conformance", about: "every case on every surface", run: conformance },
+    Step { name: "differential", about: "mutated cases, embedded evaluator against OPA", run: differential },
+    Step { name: "c", about: "the C binding's tests", run: |root| script(root, "bindings/c/test.sh", Tool::CCompiler) },
+    Step { name: "wasm", about: "the WebAssembly package's tests", run: |root| script(root, "bindings/wasm/test.sh", Tool::Node) },
+];
+
+/// Runs the steps named, or all. With `strict` a skipped step is a failure.
+///
+/// # Errors
+///
+/// When a step fails or is unknown.
+pub fn run(names: &[&str], strict: bool) -> Result<(), String> {
+    let root = files::root()?;
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
+        return Err(format!("unknown step `{unknown}`; steps are:\n{}", list()));
+    }
+    let mut rows = Vec::new();
+    for step in STEPS.iter().filter(|step| names.is_empty() || names.contains(&step.name)) {
+        eprintln!("== {}: {}", step.name, step.about);
+        let start = Instant::now();
+        let outcome = match (step.run)(&root) {
+            Outcome::Skipped(reason) if strict => Outcome::Failed(format!("skipped: {reason}")),
+            outcome => outcome,
+        };
+        rows.push((step.name, outcome, start.elapsed()));
+    }
+    print!("{}", table(&rows));
+    let failed: Vec<&str> = rows.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Failed(_))).map(|(name, ..)| *name).collect();
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+}
+
+/// The steps, one on a line.
+#[must_use]
+pub fn list() -> String {
+    STEPS.iter().map(|step| format!("  {:<14}{}\n", step.name, step.about)).collect()
+}
+
+fn table(rows: &[(&str, Outcome, Duration)]) -> String {
+    let mut out = String::from("\nstep           seconds  result\n");
+    for (name, outcome, time) in rows {
+        let result = match outcome {
+            Outcome::Passed => "passed".to_owned(),
+            Outcome::Skipped(reason) => format!("skipped: {reason}"),
+            Outcome::Failed(reason) => format!("FAILED: {reason}"),
+        };
+        out.push_str(&format!("{name:<14} {:>7.1}  {result}\n", time.as_secs_f64()));
+    }
+    let total: Duration = rows.iter().map(|(.., time)| *time).sum();
+    out.push_str(&format!("{:<14} {:>7.1}\n", "total", total.as_secs_f64()));
+    out
+}
+
+fn finish(command: &mut Command) -> Outcome {
+    match command.status() {
+        Ok(status) if status.success() => Outcome::Passed,
+        Ok(status) => Outcome::Failed(format!("`{}` {status}", command.get_program().to_string_lossy())),
+        Err(error) => Outcome::Failed(format!("`{}`: {error}", command.get_program().to_string_lossy())),
+    }
+}
+
+fn cargo(root: &Path, arguments: &[&str]) -> Outcome {
+    let cargo = std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
+    finish(Command::new(cargo).current_dir(root).args(arguments))
+}
+
+fn drift(root: &Path) -> Outcome {
+    match codegen::generate(root).and_then(|files| files.drift(root)) {
+        Ok(drift) if drift.is_empty() => Outcome::Passed,
+        Ok(drift) => Outcome::Failed(format!("run `cargo xtask codegen`: {}", drift.join(", "))),
+        Err(error) => Outcome::Failed(error),
+    }
+}
+
+/// The conformance tests are steps of their own.
+fn unit(root: &Path) -> Outcome {
+    match cargo(root, &["test", "--quiet", "--workspace", "--exclude", "xtask", "--all-features"]) {
+        Outcome::Passed => cargo(root, &["test", "--quiet", "--package", "xtask", "--lib", "--test", "repository"]),
+        outcome => outcome,
+    }
+}
+
+/// Runs a tool where it can be had.
+fn with(tool: Tool, run: impl FnOnce(&Path) -> Outcome) -> Outcome {
+    match setup::ensure(tool) {
+        Ok(path) => run(&path),
+        Err(reason) => Outcome::Skipped(reason),
+    }
+}
+
+fn opa_check(root: &Path) -> Outcome {
+    with(Tool::Opa, |opa| {
+        let strict = ["check", "--strict", "--ignore", "*.json", "--ignore", "*.yaml"];
+        let narrow = ["--ignore", "*_test.rego", "--capabilities", "policies/capabilities.json", "policies"];
+        match finish(Command::new(opa).current_dir(root).args(strict).args(narrow)) {
+            // Tests and routers may use more.
+            Outcome::Passed => finish(Command::new(opa).current_dir(root).args(strict).args(["policies", "bindings/opa"])),
+            outcome => outcome,
+        }
+    })
+}
+
+fn opa_fmt(root: &Path) -> Outcome {
+    with(Tool::Opa, |opa| finish(Command::new(opa).current_dir(root).args(["fmt", "--fail", "--list", "policies", "bindings/opa"])))
+}
+
+fn opa_test(root: &Path) -> Outcome {
+    with(Tool::Opa, |opa| {
+        let ignored = ["--ignore", "*.json", "--ignore", "*.yaml"];
+        finish(Command::new(opa).current_dir(root).arg("test").args(ignored).args(["policies", "bindings/opa"]))
+    })
+}
+
+fn regal(root: &Path) -> Outcome {
+    with(Tool::Regal, |regal| finish(Command::new(regal).current_dir(root).args(["lint", "policies", "bindings/opa"])))
+}
+
+fn gator(root: &Path) -> Outcome {
+    with(Tool::Gator, |gator| finish(Command::new(gator).current_dir(root).args(["verify", "./bindings/gatekeeper/..."])))
+}
+
+fn conformance(root: &Path) -> Outcome {
+    cargo(root, &["test", "--quiet", "--package", "xtask", "--test", "conformance", "--", "--nocapture"])
+}
+
+fn differential(root: &Path) -> Outcome {
+    cargo(root, &["test", "--quiet", "--package", "xtask", "--test", "differential", "--", "--nocapture"])
+}
+
+/// A binding's own test script.
+fn script(root: &Path, path: &str, tool: Tool) -> Outcome {
+    if !root.join(path).is_file() {
+        return Outcome::Skipped(format!("there is no {path}"));
+    }
+    with(tool, |_| finish(Command::new("sh").current_dir(root).arg(path)))
+}
