@@ -1,0 +1,207 @@
+//! Tests about the repository: what is complete, what agrees with what, what is up to date.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+use xtask::policy::{Library, Policy};
+use xtask::{codegen, files};
+
+fn root() -> PathBuf {
+    files::root().unwrap()
+}
+
+fn library() -> Library {
+    Library::read(&root()).unwrap_or_else(|errors| panic!("{errors}"))
+}
+
+/// Fails with all complaints at once.
+fn none(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+/// The lines of Rego that are code, with their numbers.
+fn code(source: &str) -> impl Iterator<Item = (usize, &str)> {
+    source.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#') && !line.trim().is_empty()).map(|(at, line)| (at + 1, line))
+}
+
+/// The words of a line outside string literals.
+fn words(line: &str) -> Vec<String> {
+    let mut bare = String::new();
+    let mut quote = None;
+    let mut escaped = false;
+    for c in line.chars() {
+        match quote {
+            None if c == '"' || c == '`' => quote = Some(c),
+            None if c == '#' => break,
+            None => bare.push(c),
+            Some('"') if c == '\\' && !escaped => {
+                escaped = true;
+                continue;
+            }
+            Some(open) if c == open && !escaped => quote = None,
+            Some(_) => {}
+        }
+        escaped = false;
+    }
+    bare.split(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '.').map(str::to_owned).collect()
+}
+
+#[test]
+fn generated_files_are_up_to_date() {
+    let drift = codegen::generate(&root()).and_then(|files| files.drift(&root())).unwrap_or_else(|error| panic!("{error}"));
+    assert!(drift.is_empty(), "run `cargo xtask codegen`:\n{}", drift.join("\n"));
+}
+
+#[test]
+fn policy_folders_are_complete() {
+    let mut complaints = Vec::new();
+    for policy in &library().policies {
+        if !root().join(&policy.folder).join("policy_test.rego").is_file() {
+            complaints.push(format!("{}: no policy_test.rego", policy.folder));
+        }
+        for prefix in ["denied_", "allowed_", "near_miss_"] {
+            if !policy.cases.iter().any(|case| case.name.starts_with(prefix)) {
+                complaints.push(format!("{}: no case {prefix}…", policy.folder));
+            }
+        }
+        if policy.has_unknown() && !policy.cases.iter().any(|case| case.expect == "unknown") {
+            complaints.push(format!("{}: it can answer `unknown`, but no case does", policy.folder));
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn cases_mark_the_lines_they_are_about() {
+    let library = library();
+    let ids: Vec<&str> = library.policies.iter().map(|policy| policy.id.as_str()).collect();
+    let mut complaints = Vec::new();
+    for policy in &library.policies {
+        for case in &policy.cases {
+            let marked = case.markers.contains(&policy.id);
+            if marked != matches!(case.expect.as_str(), "deny" | "error") {
+                complaints.push(format!("{}: `#~ {}` belongs into cases that expect deny or error, and into all of these", case.file, policy.id));
+            }
+            if let Some(unknown) = case.markers.iter().find(|marker| !ids.contains(&marker.as_str())) {
+                complaints.push(format!("{}: there is no policy `{unknown}`", case.file));
+            }
+            if !case.title.starts_with(|c: char| c.is_uppercase() || c == '`') || case.title.ends_with('.') {
+                complaints.push(format!("{}: the sentence begins with a capital and has no full stop", case.file));
+            }
+        }
+    }
+    none(&complaints);
+}
+
+#[test]
+fn messages_have_one_style() {
+    let mut complaints = Vec::new();
+    for policy in &library().policies {
+        for case in &policy.cases {
+            for message in &case.messages {
+                let begins = message.starts_with(|c: char| c.is_lowercase() || c == '`');
+                if !begins || message.ends_with('.') || message.contains('\n') {
+                    complaints.push(format!("{}: `{message}` must begin in lower case or with a backtick, and have no full stop", case.file));
+                }
+            }
+        }
+        for (number, line) in code(&policy.source) {
+            let Some(text) = line.trim().strip_prefix("msg := \"") else { continue };
+            if text.ends_with(".\"") || text.starts_with(|c: char| c.is_uppercase()) {
+                complaints.push(format!("{}:{number}: the message must begin in lower case and have no full stop", policy.file()));
+            }
+        }
+    }
+    none(&complaints);
+}
+
+/// Every read of the input goes through the libraries that know how.
+#[test]
+fn only_accessors_read_the_input() {
+    const MAY: [&str; 4] = ["access", "facts", "inventory", "parameters"];
+    let library = library();
+    let mut complaints = Vec::new();
+    let modules = library.modules.iter().filter(|(name, _)| !MAY.contains(&name.as_str()));
+    let sources = modules.map(|(name, source)| (format!("policies/lib/{name}.rego"), source.as_str()));
+    let policies = library.policies.iter().map(|policy| (policy.file(), policy.source.as_str()));
+    for (file, source) in sources.chain(policies) {
+        for (number, line) in code(source).filter(|(_, line)| !line.starts_with("import ")) {
+            if words(line).iter().any(|word| word == "input" || word.starts_with("input.") || word == "data" || word.starts_with("data.")) {
+                complaints.push(format!("{file}:{number}: reads the input or data itself; use lib.portcullis"));
+            }
+        }
+    }
+    none(&complaints);
+}
+
+/// A field of the wrong type is an error, never read as absent.
+#[test]
+fn policies_report_faults() {
+    let missing = |policy: &&Policy| !policy.source.contains("some fault in faults.found");
+    none(&library().policies.iter().filter(missing).map(|policy| format!("{}: no fault rule", policy.file())).collect::<Vec<_>>());
+}
+
+#[test]
+fn policies_are_short() {
+    let long = |policy: &&Policy| code(&policy.source).count() > 120;
+    none(&library().policies.iter().filter(long).map(|policy| format!("{}: more than 120 lines of code", policy.file())).collect::<Vec<_>>());
+}
+
+#[test]
+fn ids_and_aliases_are_unique() {
+    let library = library();
+    let mut ids: Vec<&str> = library
+        .policies
+        .iter()
+        .flat_map(|policy| std::iter::once(&policy.id).chain(&policy.metadata.aliases))
+        .map(String::as_str)
+        .collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+/// A template is the policy and its libraries, byte for byte, and nothing is missing.
+#[test]
+fn templates_embed_the_sources() {
+    let library = library();
+    for policy in &library.policies {
+        let path = format!("bindings/gatekeeper/{}/template.yaml", policy.folder.trim_start_matches("policies/"));
+        let template: Value = yaml_serde::from_str(&files::read(&root(), &path).unwrap()).unwrap();
+        let source = template.pointer("/spec/targets/0/code/0/source").unwrap();
+        assert!(source["rego"] == policy.source.as_str(), "{path}");
+        assert_eq!(template.pointer("/spec/crd/spec/names/kind").unwrap(), policy.gatekeeper_kind().as_str());
+        let libraries: Vec<&str> = source["libs"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let wanted: Vec<&str> = library.closure(&policy.file(), &policy.source).unwrap().iter().map(|name| library.modules[*name].as_str()).collect();
+        assert!(libraries == wanted, "{path}: run `cargo xtask codegen`");
+    }
+}
+
+#[test]
+fn versions_agree() {
+    let root = root();
+    let version = env!("CARGO_PKG_VERSION");
+    let manifest: Value = serde_json::from_str(&files::read(&root, "bindings/opa/.manifest").unwrap()).unwrap();
+    assert_eq!(manifest["revision"], version);
+    if let Ok(text) = fs::read_to_string(root.join("bindings/wasm/package.json")) {
+        let package: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(package["version"], version, "bindings/wasm/package.json");
+    }
+    if let Ok(header) = fs::read_to_string(root.join("bindings/c/include/portcullis.h")) {
+        let parts: Vec<&str> = version.split('.').collect();
+        let numbers = ["MAJOR", "MINOR", "PATCH"].iter().zip(&parts).all(|(part, number)| header.contains(&format!("PORTCULLIS_VERSION_{part} {number}")));
+        assert!(header.contains(&format!("\"{version}\"")) || numbers, "bindings/c/include/portcullis.h");
+    }
+}
+
+#[test]
+fn data_files_are_json() {
+    for path in files::list(&root(), "policies/data").unwrap() {
+        if path.ends_with(".json") {
+            let text = files::read(&root(), &path).unwrap();
+            assert!(serde_json::from_str::<Value>(&text).is_ok(), "{path}");
+        }
+    }
+}
