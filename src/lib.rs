@@ -1,10 +1,33 @@
 //! Policies and an embedded evaluator for Kubernetes ingress safety and separation of duties.
+//!
+//! ```
+//! let report = portcullis::evaluate(b"apiVersion: v1\nkind: Service\nmetadata: {name: shop}\n")?;
+//! println!("{}", report.to_json());
+//! # Ok::<(), portcullis::Error>(())
+//! ```
 
+pub mod call;
+mod config;
 mod document;
 mod error;
+mod evaluator;
+mod facts;
 mod limits;
+mod policy;
 pub mod profile;
+mod render;
+mod report;
+mod review;
 
-pub use document::{Document, Documents, PathSegment};
+pub use config::Config;
+pub use document::{Comment, Document, Documents, PathSegment};
 pub use error::{Error, ErrorKind, Location};
+pub use evaluator::exemption::Exemption;
+pub use evaluator::{Backend, Evaluator, EvaluatorBuilder, evaluate};
 pub use limits::Limits;
+pub use policy::{Parameter, Policy, Profile, Severity, Status, bundle_digest, policies};
+pub use render::{Format, RenderOptions};
+pub use report::{
+    Coverage, Decision, EnforcementAction, Exempted, FailurePolicy, Fault, Finding, Notice, Report, UnknownAction, Verdict,
+};
+pub use review::{Inventory, ObjectRef, Operation, Review};

@@ -1,0 +1,306 @@
+//! The engine: the only file that names regorus.
+//!
+//! Two backends stand behind one trait. The virtual machine of regorus is the default; its interpreter is kept to
+//! prove that both give the same answers. Everything that crosses the trait is an [`Term`] on the way in and plain
+//! JSON on the way out, so that another engine can take their place.
+//!
+//! What is known of regorus 0.14.1 and shapes this file:
+//! - The machine has 255 registers for each rule and one register for each entry point of a program. Hence programs
+//!   of at most [`ENTRIES_PER_PROGRAM`] entry points, and a router (`router.rs`) that calls one small rule for each
+//!   policy instead of one literal that holds them all.
+//! - It has no partial package documents (`data.portcullis[_][_].violation` does not compile), hence a generated
+//!   router with one static reference for each policy.
+//! - It swallows every error in a rule body that is not a resource limit. What it lost cannot be seen from outside;
+//!   policies therefore keep to the portable profile, in which no expression can fail.
+//! - An undefined value is serialized as the text `<undefined>`. [`to_json`] refuses the value instead.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use regorus::languages::rego::compiler::Compiler;
+use regorus::rvm::program::Program;
+use regorus::rvm::vm::{RegoVM, VmError};
+use regorus::{CompiledPolicy, Engine, Value};
+use serde_json::Value as Json;
+
+use crate::error::{Error, ErrorKind, Location};
+
+/// The name of the engine, for reports.
+pub(crate) const NAME: &str = "regorus";
+/// The version of the engine, for reports; a test holds it equal to `Cargo.toml`.
+pub(crate) const VERSION: &str = "0.14.1";
+
+const ENTRIES_PER_PROGRAM: usize = 200;
+
+/// A value in the form the engine reads. Cloning shares.
+#[derive(Clone)]
+pub(crate) struct Term(Value);
+
+impl Term {
+    /// The term of a JSON value.
+    pub(crate) fn from_json(json: &Json) -> Self {
+        Self(to_value(json))
+    }
+
+    /// A text.
+    pub(crate) fn string(text: &str) -> Self {
+        Self(Value::from(text))
+    }
+
+    /// An object with the given entries; of equal keys the last wins.
+    pub(crate) fn object<K: AsRef<str>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
+        let pairs = entries.into_iter().map(|(key, term)| (Value::from(key.as_ref()), term.0));
+        Self(Value::from(pairs.collect::<BTreeMap<_, _>>()))
+    }
+
+    /// A list of the given elements.
+    pub(crate) fn array(elements: impl IntoIterator<Item = Self>) -> Self {
+        Self(Value::from(elements.into_iter().map(|term| term.0).collect::<Vec<_>>()))
+    }
+}
+
+impl fmt::Debug for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Term")
+    }
+}
+
+/// Names `data.inventory` and `input` of one evaluation, and how much work it may take.
+pub(crate) struct Scope<'a> {
+    pub(crate) input: Term,
+    pub(crate) inventory: Option<&'a Term>,
+    pub(crate) budget: usize,
+}
+
+/// An engine with policies loaded.
+pub(crate) trait Backend: fmt::Debug + Send + Sync {
+    /// The value of the rule `entry`, one of the compiled entry points.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Limit`] when the budget is used up, [`ErrorKind::Evaluation`] for every other failure, an
+    /// undefined value among them.
+    fn evaluate(&self, entry: &str, scope: &Scope<'_>) -> Result<Json, Error>;
+}
+
+/// One Rego module.
+#[derive(Clone, Debug)]
+pub(crate) struct Module {
+    pub(crate) file: String,
+    pub(crate) source: String,
+}
+
+/// Policies that parse and hold together, not yet bound to an engine.
+#[derive(Debug)]
+pub(crate) struct Loaded(Engine);
+
+impl Loaded {
+    /// Parses `modules`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Policy`] for the first module that does not parse, with its place.
+    pub(crate) fn parse(modules: &[Module]) -> Result<Self, Error> {
+        let mut engine = Engine::new();
+        engine.set_strict_builtin_errors(false);
+        let mut loaded = Self(engine);
+        modules.iter().try_for_each(|module| loaded.add(module))?;
+        Ok(loaded)
+    }
+
+    /// Parses one more module.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Loaded::parse`].
+    pub(crate) fn add(&mut self, module: &Module) -> Result<(), Error> {
+        self.0
+            .add_policy(module.file.clone(), module.source.clone())
+            .map(drop)
+            .map_err(|error| load_error(&module.file, &format!("{error:#}")))
+    }
+
+    /// Whether the module that was loaded from `file` has a rule called `rule`.
+    pub(crate) fn has_rule(&self, file: &str, rule: &str) -> bool {
+        self.0.has_declared_rule_rooted_at(file, rule).unwrap_or(false)
+    }
+
+    /// Compiles for the virtual machine; `entries` are the rules that will be asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Policy`] when the compiler refuses a rule.
+    pub(crate) fn machine(mut self, entries: &[String]) -> Result<Box<dyn Backend>, Error> {
+        let policy = compiled(&mut self.0, entries)?;
+        let mut programs = HashMap::new();
+        for chunk in entries.chunks(ENTRIES_PER_PROGRAM) {
+            let program = program(&policy, chunk)?;
+            programs.extend(chunk.iter().map(|entry| (entry.clone(), Arc::clone(&program))));
+        }
+        Ok(Box::new(Machine { policy, programs, single: Mutex::default() }))
+    }
+
+    /// Prepares the interpreter; `entries` are the rules that will be asked for.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Policy`] when the analysis of the modules fails.
+    pub(crate) fn interpreter(mut self, entries: &[String]) -> Result<Box<dyn Backend>, Error> {
+        compiled(&mut self.0, entries)?;
+        Ok(Box::new(Interpreter(self.0)))
+    }
+}
+
+fn compiled(engine: &mut Engine, entries: &[String]) -> Result<CompiledPolicy, Error> {
+    let first = entries.first().map_or("data.portcullis.router.none", String::as_str);
+    engine.compile_with_entrypoint(&first.into()).map_err(|error| load_error("", &format!("{error:#}")))
+}
+
+fn program(policy: &CompiledPolicy, entries: &[String]) -> Result<Arc<Program>, Error> {
+    let names: Vec<&str> = entries.iter().map(String::as_str).collect();
+    Compiler::compile_from_policy(policy, &names)
+        .map_err(|error| Error::new(ErrorKind::Policy, format!("a policy does not compile: {error}")))
+}
+
+/// The virtual machine.
+struct Machine {
+    policy: CompiledPolicy,
+    programs: HashMap<String, Arc<Program>>,
+    /// Programs of entry points that are asked for only after a failure, compiled then.
+    single: Mutex<HashMap<String, Arc<Program>>>,
+}
+
+impl Machine {
+    fn program(&self, entry: &str) -> Result<Arc<Program>, Error> {
+        if let Some(program) = self.programs.get(entry) {
+            return Ok(Arc::clone(program));
+        }
+        let mut single = self.single.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(program) = single.get(entry) {
+            return Ok(Arc::clone(program));
+        }
+        let compiled = program(&self.policy, &[entry.to_owned()])?;
+        single.insert(entry.to_owned(), Arc::clone(&compiled));
+        Ok(compiled)
+    }
+}
+
+impl fmt::Debug for Machine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Machine")
+    }
+}
+
+impl Backend for Machine {
+    fn evaluate(&self, entry: &str, scope: &Scope<'_>) -> Result<Json, Error> {
+        let mut machine = RegoVM::new();
+        machine.load_program(self.program(entry)?);
+        machine.set_data(data(scope.inventory)).map_err(machine_error)?;
+        machine.set_input(scope.input.0.clone());
+        machine.set_max_instructions(scope.budget);
+        machine.set_strict_builtin_errors(false);
+        let value = machine.execute_entry_point_by_name(entry).map_err(machine_error)?;
+        to_json(&value)
+    }
+}
+
+/// The interpreter.
+#[derive(Debug)]
+struct Interpreter(Engine);
+
+impl Backend for Interpreter {
+    fn evaluate(&self, entry: &str, scope: &Scope<'_>) -> Result<Json, Error> {
+        let mut engine = self.0.clone();
+        engine.set_strict_builtin_errors(false);
+        engine.clear_data();
+        engine.add_data(data(scope.inventory)).map_err(evaluation_error)?;
+        engine.set_input(scope.input.0.clone());
+        let value = engine.eval_rule(entry.to_owned()).map_err(evaluation_error)?;
+        to_json(&value)
+    }
+}
+
+fn data(inventory: Option<&Term>) -> Value {
+    Term::object(inventory.map(|term| ("inventory", term.clone()))).0
+}
+
+fn machine_error(error: VmError) -> Error {
+    match error {
+        VmError::InstructionLimitExceeded { limit, .. } => {
+            Error::new(ErrorKind::Limit, format!("the evaluation exceeds its budget of {limit} instructions"))
+                .remedy("raise `Limits::instructions`, or judge a smaller object")
+        }
+        other => Error::new(ErrorKind::Evaluation, format!("the engine failed: {other}")),
+    }
+}
+
+fn evaluation_error(error: impl fmt::Display) -> Error {
+    Error::new(ErrorKind::Evaluation, format!("the engine failed: {}", last_line(&format!("{error:#}"))))
+}
+
+/// Reads the place out of a message of regorus, which starts with `--> file:line:column`.
+fn load_error(file: &str, message: &str) -> Error {
+    let error = Error::new(ErrorKind::Policy, last_line(message));
+    match place(message) {
+        Some((named, line, column)) => error.at(Location::new(named, line, column)),
+        None if file.is_empty() => error,
+        None => error.at(Location::new(file, 1, 1)),
+    }
+}
+
+fn place(message: &str) -> Option<(&str, u32, u32)> {
+    let (_, rest) = message.split_once("--> ")?;
+    let line = rest.lines().next()?;
+    let mut parts = line.rsplitn(3, ':');
+    let column = parts.next()?.trim().parse().ok()?;
+    let row = parts.next()?.parse().ok()?;
+    Some((parts.next()?, row, column))
+}
+
+fn last_line(message: &str) -> String {
+    let line = message.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or("unknown");
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+fn to_value(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => Value::Bool(*flag),
+        Json::Number(_) => Value::from(json.clone()),
+        Json::String(text) => Value::from(text.as_str()),
+        Json::Array(elements) => Value::from(elements.iter().map(to_value).collect::<Vec<_>>()),
+        Json::Object(entries) => {
+            let pairs = entries.iter().map(|(key, value)| (Value::from(key.as_str()), to_value(value)));
+            Value::from(pairs.collect::<BTreeMap<_, _>>())
+        }
+    }
+}
+
+/// The JSON of a result. Sets become sorted lists; an undefined value or a key that is no text is an error.
+fn to_json(value: &Value) -> Result<Json, Error> {
+    Ok(match value {
+        Value::Null => Json::Null,
+        Value::Bool(flag) => Json::Bool(*flag),
+        Value::Number(_) => number(value)?,
+        Value::String(text) => Json::String(text.to_string()),
+        Value::Array(elements) => Json::Array(elements.iter().map(to_json).collect::<Result<_, _>>()?),
+        Value::Set(elements) => Json::Array(elements.iter_sorted().map(to_json).collect::<Result<_, _>>()?),
+        Value::Object(entries) => {
+            Json::Object(entries.iter_sorted().map(|(key, value)| entry(key, value)).collect::<Result<_, _>>()?)
+        }
+        Value::Undefined => return Err(Error::new(ErrorKind::Evaluation, "the result is undefined")),
+    })
+}
+
+fn entry(key: &Value, value: &Value) -> Result<(String, Json), Error> {
+    match key {
+        Value::String(text) => Ok((text.to_string(), to_json(value)?)),
+        _ => Err(Error::new(ErrorKind::Evaluation, "the result has an object key that is not a text")),
+    }
+}
+
+fn number(value: &Value) -> Result<Json, Error> {
+    serde_json::to_value(value)
+        .map_err(|_| Error::new(ErrorKind::Evaluation, "the result has a number that JSON cannot hold"))
+}

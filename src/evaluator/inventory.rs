@@ -1,0 +1,92 @@
+//! Preparing an inventory: objects in Gatekeeper's shape, and facts about their claims.
+
+use std::sync::Arc;
+
+use super::engine::{Scope, Term};
+use super::{Core, Evaluator};
+use crate::document::Document;
+use crate::facts::Claims;
+use crate::review::{Classified, Collector, Inventory, Kind, ObjectRef, Prepared, classify, lean};
+
+/// The claims of the object under review.
+pub(crate) const CLAIMS: &str = "data.lib.portcullis.claims.of_subject";
+/// The kinds that have claims, as `group/Kind`.
+pub(crate) const CLAIM_KINDS: &str = "data.lib.portcullis.claims.kinds_that_claim";
+
+/// An object of the inventory, in the form engines read.
+pub(crate) struct Lean {
+    pub(crate) kind: Kind,
+    pub(crate) reference: ObjectRef,
+    pub(crate) term: Term,
+    pub(crate) size: usize,
+}
+
+impl Lean {
+    /// The object in a document; `None` for a document that is no object.
+    pub(crate) fn of(document: &Document) -> Option<Self> {
+        let Ok(Classified::Object(kind)) = classify(document) else { return None };
+        Some(Self::new(document, kind))
+    }
+
+    pub(crate) fn new(document: &Document, kind: Kind) -> Self {
+        let (term, size) = lean(document.value());
+        let reference = ObjectRef::of(document.value(), &kind, None);
+        Self { kind, reference, term, size }
+    }
+}
+
+/// Collects objects; `duplicate` is told of each that replaces another.
+pub(crate) fn prepare<'a>(
+    evaluator: &Evaluator,
+    objects: impl Iterator<Item = &'a Lean> + Clone,
+    mut duplicate: impl FnMut(usize),
+) -> Inventory {
+    let mut collector = Collector::default();
+    for (index, object) in objects.clone().enumerate() {
+        if collector.add(&object.reference, object.term.clone(), object.size) {
+            duplicate(index);
+        }
+    }
+    let mut prepared = collector.finish();
+    if evaluator.settings().facts && evaluator.core().wants_facts() {
+        prepared.facts = facts(evaluator, &prepared, objects);
+    }
+    Inventory(Arc::new(prepared))
+}
+
+/// The facts, or `None` where a claim could not be computed: policies then compute all of it in Rego, and say so where they fail.
+fn facts<'a>(evaluator: &Evaluator, prepared: &Prepared, objects: impl Iterator<Item = &'a Lean>) -> Option<Term> {
+    let kinds = claim_kinds(evaluator)?;
+    let mut claims = Claims::default();
+    for object in objects.filter(|object| kinds.contains(&object.kind.group_kind())) {
+        let review = Term::object([
+            ("kind", Term::from_json(&object.kind.to_json())),
+            ("name", Term::string(object.reference.name())),
+            ("namespace", Term::string(object.reference.namespace())),
+            ("operation", Term::string("")),
+            ("object", object.term.clone()),
+        ]);
+        let scope = Scope {
+            input: evaluator.input(review, None),
+            inventory: Some(&prepared.term),
+            budget: evaluator.budget(prepared.nodes),
+        };
+        let answer = evaluator.core().backend.evaluate(CLAIMS, &scope).ok()?;
+        claims.add(&object.reference, &answer)?;
+    }
+    Some(claims.finish())
+}
+
+fn claim_kinds(evaluator: &Evaluator) -> Option<Vec<String>> {
+    let nothing = Term::object::<&str>([]);
+    let scope = Scope { input: nothing, inventory: None, budget: evaluator.budget(0) };
+    let answer = evaluator.core().backend.evaluate(CLAIM_KINDS, &scope).ok()?;
+    answer.as_array()?.iter().map(|kind| kind.as_str().map(str::to_owned)).collect()
+}
+
+impl Core {
+    /// Whether an active policy reads facts.
+    pub(crate) fn wants_facts(&self) -> bool {
+        self.claims && self.policies.iter().any(|policy| policy.needs().iter().any(|need| need == "facts"))
+    }
+}

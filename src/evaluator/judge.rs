@@ -1,0 +1,139 @@
+//! Judging: one review or a set of documents, into a report.
+
+use serde_json::Value;
+
+use super::Evaluator;
+use super::engine::{Scope, Term};
+use super::inventory::{Lean, prepare};
+use super::outcome::{self, Outcome};
+use super::router::{Route, Router};
+use crate::document::{Document, Documents};
+use crate::error::{Error, ErrorKind};
+use crate::report::draft::{Draft, Subject};
+use crate::report::{Notice, Report};
+use crate::review::{Classified, Inventory, Prepared, Review, classify, lean, nodes};
+
+/// Judges one review.
+pub(super) fn one(evaluator: &Evaluator, review: &Review, inventory: Option<&Inventory>) -> Result<Report, Error> {
+    let size = review.objects().0.map_or(0, nodes) + review.objects().1.map_or(0, nodes);
+    let limit = evaluator.settings().limits.max_nodes();
+    if size > limit {
+        return Err(Error::new(ErrorKind::Limit, format!("the review has {size} values, more than the limit of {limit}")));
+    }
+    let mut draft = Draft::new(evaluator.settings(), &evaluator.core().policies);
+    draft.document();
+    let case = Case { review, term: None, ordinal: (0, 0) };
+    judge(evaluator, &case, inventory.map(|inventory| &*inventory.0), &mut draft);
+    draft.exemption_notices(false);
+    Ok(draft.finish())
+}
+
+/// Judges every object of the sources among all others.
+pub(super) fn all(evaluator: &Evaluator, sources: &[Documents]) -> Result<Report, Error> {
+    let mut draft = Draft::new(evaluator.settings(), &evaluator.core().policies);
+    let mut objects = Vec::new();
+    for (source, documents) in sources.iter().enumerate() {
+        read(source, documents, &mut draft, &mut objects);
+    }
+    let inventory = prepare(evaluator, objects.iter().map(|object| &object.lean), |index| {
+        if let Some(object) = objects.get(index) {
+            let message = format!("{} is there more than once; others see the last", object.lean.reference);
+            draft.notice(Notice::new("duplicate-object", message, object.document.locate(&[])));
+        }
+    });
+    for object in objects {
+        let review = Review::of_object(object.document.clone(), object.lean.kind);
+        let case = Case { review: &review, term: Some((object.lean.term, object.lean.size)), ordinal: object.ordinal };
+        judge(evaluator, &case, Some(&inventory.0), &mut draft);
+    }
+    draft.exemption_notices(true);
+    Ok(draft.finish())
+}
+
+struct Object<'a> {
+    document: &'a Document,
+    lean: Lean,
+    ordinal: (usize, usize),
+}
+
+fn read<'a>(source: usize, documents: &'a Documents, draft: &mut Draft<'_>, objects: &mut Vec<Object<'a>>) {
+    for error in documents.errors() {
+        draft.unreadable(error, (source, usize::MAX));
+    }
+    for notice in documents.notices() {
+        draft.notice(Notice::new("reading", notice.message(), notice.location().cloned()));
+    }
+    for (index, document) in documents.documents().iter().enumerate() {
+        draft.document();
+        match classify(document) {
+            Ok(Classified::Object(kind)) => {
+                objects.push(Object { document, lean: Lean::new(document, kind), ordinal: (source, index) });
+            }
+            Ok(Classified::Foreign) => draft.foreign(document),
+            Err(error) => draft.unreadable(&error, (source, index)),
+        }
+    }
+}
+
+/// A review to be judged; `term` is its object where that was converted before.
+struct Case<'a> {
+    review: &'a Review,
+    term: Option<(Term, usize)>,
+    ordinal: (usize, usize),
+}
+
+fn judge(evaluator: &Evaluator, case: &Case<'_>, inventory: Option<&Prepared>, draft: &mut Draft<'_>) {
+    let reference = case.review.object_ref();
+    let route = evaluator.core().router.of(&case.review.kind.group_kind());
+    let object = draft.object(&reference, !route.policies.is_empty());
+    let (review, size) = review_term(case, &reference);
+    let scope = Scope {
+        input: evaluator.input(review, inventory.and_then(|inventory| inventory.facts.as_ref())),
+        inventory: inventory.map(|inventory| &inventory.term),
+        budget: evaluator.budget(size + inventory.map_or(0, |inventory| inventory.nodes)),
+    };
+    let subject = Subject { document: case.review.judged(), reference, ordinal: case.ordinal };
+    for (index, outcome) in route.policies.iter().zip(outcomes(evaluator, route, &scope)) {
+        draft.outcome(&subject, object, *index, outcome);
+    }
+}
+
+/// `input.review`, and how many values its objects have.
+fn review_term(case: &Case<'_>, reference: &crate::review::ObjectRef) -> (Term, usize) {
+    let head = case.review.head(reference);
+    let mut entries: Vec<(&str, Term)> = head.iter().map(|(key, value)| (key.as_str(), Term::from_json(value))).collect();
+    let mut size = 0;
+    let (object, old) = case.review.objects();
+    for (key, value) in [("object", object), ("oldObject", old)] {
+        let Some(value) = value else { continue };
+        let converted = if key == "object" { case.term.clone() } else { None };
+        let (term, part) = converted.unwrap_or_else(|| lean(value));
+        size += part;
+        entries.push((key, term));
+    }
+    (Term::object(entries), size)
+}
+
+/// The answers of the policies of a route, in its order.
+fn outcomes(evaluator: &Evaluator, route: &Route, scope: &Scope<'_>) -> Vec<Result<Outcome, Error>> {
+    match together(evaluator, route, scope) {
+        Some(answers) => answers.iter().map(outcome::read).collect(),
+        // Something failed: each policy alone, to tell which. None of them passes for want of an answer.
+        None => route.policies.iter().map(|index| alone(evaluator, *index, scope)).collect(),
+    }
+}
+
+fn together(evaluator: &Evaluator, route: &Route, scope: &Scope<'_>) -> Option<Vec<Value>> {
+    let mut answers = Vec::with_capacity(route.policies.len());
+    for entry in &route.entries {
+        match evaluator.core().backend.evaluate(entry, scope) {
+            Ok(Value::Array(list)) => answers.extend(list),
+            _ => return None,
+        }
+    }
+    (answers.len() == route.policies.len()).then_some(answers)
+}
+
+fn alone(evaluator: &Evaluator, index: usize, scope: &Scope<'_>) -> Result<Outcome, Error> {
+    outcome::read(&evaluator.core().backend.evaluate(&Router::alone(index), scope)?)
+}

@@ -1,0 +1,104 @@
+//! The router: a generated module that asks all policies of a kind in one evaluation.
+//!
+//! Policies are dispatched here, natively, by the kinds in METADATA, so that no policy spends time on finding out that an
+//! object is not its own. Each policy has a rule of its own (`p3 := {"violation": …, "unknown": …}`) and each set of
+//! policies that some kind needs has a rule that lists them (`r1 := [p0, p3]`). A literal of all policies in one rule
+//! would need more registers than the virtual machine has.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::sync::Arc;
+
+use super::engine::{Loaded, Module};
+use crate::policy::Policy;
+
+const PACKAGE: &str = "portcullis.router";
+/// At most this many elements in one list, well below the 255 registers of a rule.
+const LIST: usize = 100;
+
+/// Which rule to ask for objects of a kind, and which policies answer, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Route {
+    /// The rules whose lists, one after the other, are the answers.
+    pub(crate) entries: Vec<String>,
+    pub(crate) policies: Vec<usize>,
+}
+
+/// All routes.
+#[derive(Debug)]
+pub(crate) struct Router {
+    by_kind: BTreeMap<String, Route>,
+    other: Route,
+}
+
+impl Router {
+    /// The routes for `policies`.
+    pub(crate) fn new(policies: &[Arc<Policy>]) -> Self {
+        let kinds: BTreeSet<String> = policies.iter().flat_map(|policy| policy.kinds()).map(|kind| full(kind)).collect();
+        let mut numbers = BTreeMap::new();
+        let other = route(policies, "", &mut numbers);
+        let by_kind = kinds.into_iter().map(|kind| {
+            let route = route(policies, &kind, &mut numbers);
+            (kind, route)
+        });
+        Self { by_kind: by_kind.collect(), other }
+    }
+
+    /// The route of objects of `group/Kind`.
+    pub(crate) fn of(&self, group_kind: &str) -> &Route {
+        self.by_kind.get(group_kind).unwrap_or(&self.other)
+    }
+
+    /// The rule that asks the policy at `index` alone.
+    pub(crate) fn alone(index: usize) -> String {
+        format!("data.{PACKAGE}.p{index}")
+    }
+
+    /// The rules that will be asked for.
+    pub(crate) fn entries(&self) -> Vec<String> {
+        let routes = self.by_kind.values().chain([&self.other]);
+        let entries: BTreeSet<&String> = routes.flat_map(|route| &route.entries).collect();
+        entries.into_iter().cloned().collect()
+    }
+
+    /// The Rego of the router, once it is known which policies have which rules.
+    pub(crate) fn module(&self, policies: &[Arc<Policy>], loaded: &Loaded) -> Module {
+        let mut source = format!("package {PACKAGE}\n\n");
+        for (index, policy) in policies.iter().enumerate() {
+            let package = policy.package();
+            let _ = write!(source, "p{index} := {{\"violation\": data.{package}.violation");
+            if loaded.has_rule(policy.file(), "unknown") {
+                let _ = write!(source, ", \"unknown\": data.{package}.unknown");
+            }
+            source.push_str("}\n\n");
+        }
+        let mut written = BTreeSet::new();
+        for route in self.by_kind.values().chain([&self.other]) {
+            for (entry, indexes) in route.entries.iter().zip(route.policies.chunks(LIST)) {
+                if written.insert(entry) {
+                    let name = entry.rsplit('.').next().unwrap_or(entry);
+                    let list: Vec<String> = indexes.iter().map(|index| format!("\tp{index},\n")).collect();
+                    let _ = write!(source, "{name} := [\n{}]\n\n", list.concat());
+                }
+            }
+        }
+        Module { file: "portcullis/router.rego".into(), source }
+    }
+}
+
+fn route(policies: &[Arc<Policy>], kind: &str, numbers: &mut BTreeMap<Vec<usize>, usize>) -> Route {
+    let indexes: Vec<usize> =
+        policies.iter().enumerate().filter(|(_, policy)| policy.judges(kind)).map(|(index, _)| index).collect();
+    let mut entries = Vec::new();
+    for chunk in indexes.chunks(LIST) {
+        let next = numbers.len();
+        let number = *numbers.entry(chunk.to_vec()).or_insert(next);
+        entries.push(format!("data.{PACKAGE}.r{number}"));
+    }
+    Route { entries, policies: indexes }
+}
+
+/// `Kind` of the core group as `/Kind`.
+fn full(kind: &str) -> String {
+    if kind.contains('/') || kind == "*" { kind.to_owned() } else { format!("/{kind}") }
+}
