@@ -43,7 +43,7 @@ pub fn modules(root: &Path, library: &mut Library, files: &mut Files) -> Result<
             }
         }
     }
-    Ok(())
+    crate::codegen::controllers::modules(root, library, files)
 }
 
 /// Names and defaults of parameters.
@@ -113,14 +113,15 @@ fn depth(value: &Value) -> usize {
 }
 
 /// `name := literal`, as `opa fmt` writes it.
-fn rule(out: &mut String, name: &str, value: &Value) {
+pub(crate) fn rule(out: &mut String, name: &str, value: &Value) {
     let before = format!("{name} := ");
     out.push_str(&before);
     literal(out, value, 0, before.len());
     out.push('\n');
 }
 
-fn literal(out: &mut String, value: &Value, indent: usize, used: usize) {
+/// A literal that begins in column `used`.
+pub(crate) fn literal(out: &mut String, value: &Value, indent: usize, used: usize) {
     let line = one_line(value);
     if used + line.chars().count() <= WIDTH {
         out.push_str(&line);

@@ -2,6 +2,7 @@
 
 mod bundles;
 mod capabilities;
+pub(crate) mod controllers;
 mod docs;
 mod registry;
 pub mod suite;
