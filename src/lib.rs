@@ -6,6 +6,7 @@
 //! # Ok::<(), portcullis::Error>(())
 //! ```
 
+pub mod bundle;
 pub mod call;
 mod config;
 mod document;

@@ -6,7 +6,18 @@
 package lib.portcullis.defaults
 
 # By policy id.
-parameters := {"route/missing-tls": {"exempt_hosts": []}}
+parameters := {
+	"route/host-collision": {"allow_acme_challenges": true, "scope": "class", "shared_hosts": []},
+	"route/missing-tls": {"exempt_hosts": []},
+	"sod/unlisted-route-editor": {
+		"editors": [],
+		"exempt_groups": [],
+		"exempt_users": [
+			"system:serviceaccount:kube-system:namespace-controller",
+			"system:serviceaccount:kube-system:generic-garbage-collector",
+		],
+	},
+}
 
 # Those that all policies on routes share.
 common := {"controller_by_class": {}, "default_controller": "", "externally_terminated_classes": []}

@@ -106,7 +106,7 @@ fn strict_parameters(set: &Set<'_>, policy: &Source<'_>) -> Map<String, Value> {
     strict
 }
 
-pub(super) fn constraint(policy: &Source<'_>, parameters: &Map<String, Value>) -> Node {
+fn constraint(policy: &Source<'_>, parameters: &Map<String, Value>) -> Node {
     let mut spec = vec![
         ("enforcementAction".to_owned(), Node::text("deny")),
         ("match".to_owned(), Node::map([("kinds", Node::List(matched(policy)))])),

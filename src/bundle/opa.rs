@@ -17,7 +17,7 @@ pub(super) fn bundle(set: &Set<'_>) -> Texts {
     texts
 }
 
-pub(super) fn routers(set: &Set<'_>) -> Texts {
+fn routers(set: &Set<'_>) -> Texts {
     let manifest = serde_json::json!({
         "revision": set.version,
         "roots": ["lib/portcullis", "portcullis"],
@@ -101,7 +101,7 @@ const SETTINGS: &str = r#"
 # title: Settings
 # description: |
 #   What an operator sets through data: `data.portcullis_parameters`, an object of parameters by policy id (and `common`),
-#   and `data.portcullis_settings` with `profile` (`baseline` or `strict`), `threshold` (a severity) and `unknown` (`deny`
+#   and `data.portcullis_settings` with `profile` (`baseline` or `strict`), `fail_on` (a severity) and `unknown` (`deny`
 #   or `warn`).
 package portcullis.settings
 
@@ -115,9 +115,9 @@ profile := "baseline" if {
 	object.get(given, "profile", "baseline") == "baseline"
 } else := "strict"
 
-# A threshold that is no severity lets nothing pass.
-threshold := v if {
-	v := rank[object.get(given, "threshold", "low")]
+# A severity that is none lets nothing pass.
+fail_on := v if {
+	v := rank[object.get(given, "fail_on", "medium")]
 } else := 0
 
 rank := {"info": 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
@@ -149,7 +149,7 @@ runs(id) if policies[id].profile == "baseline"
 # Whether a finding denies.
 denies(f) if {
 	f.verdict == "fail"
-	rank[policies[f.policy].severity] >= threshold
+	rank[policies[f.policy].severity] >= fail_on
 }
 
 denies(f) if f.verdict == "error"

@@ -62,11 +62,6 @@ impl Set<'_> {
         opa::bundle(self)
     }
 
-    /// The files of the OPA bundle that are neither policy nor library.
-    pub fn opa_routers(&self) -> Texts {
-        opa::routers(self)
-    }
-
     /// ConstraintTemplates, constraints and what lists them.
     pub fn gatekeeper(&self) -> Texts {
         gatekeeper::files(self)
@@ -105,11 +100,6 @@ impl Source<'_> {
             chars.next().map(|first| first.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
         });
         format!("Portcullis{}", words.collect::<String>())
-    }
-
-    /// A constraint of it with `parameters`.
-    pub fn constraint(&self, parameters: &Map<String, Value>) -> yaml::Node {
-        gatekeeper::constraint(self, parameters)
     }
 
     fn has_unknown(&self) -> bool {

@@ -6,6 +6,29 @@ use super::registry::Bundled;
 #[rustfmt::skip]
 pub(crate) static POLICIES: &[Bundled] = &[
     Bundled {
+        id: "route/host-collision",
+        title: "Host and path claimed from another namespace",
+        description: r#"A route of another namespace claims the same host and path through the same front door, so that one team receives the requests,
+passwords and cookies meant for the other; which of the two wins is the controller's choice. A wildcard collides with the names
+it covers, and a path with those above and below it, because whoever adds the narrower route carves requests out of the wider
+one; an nginx canary is such a route. A route for every host answers for what nobody else claims and collides only with
+another one. Routes of one namespace never collide, nor do different classes or listeners. Paths of ACME challenges are let
+through by their path; the label of a solver alone is no proof."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"],
+        needs: &["inventory:networking.k8s.io/v1/Ingress", "inventory:gateway.networking.k8s.io/v1/HTTPRoute", "inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:v1/Namespace", "facts"],
+        remediation: "Give the route a host or path of its own, or let the owner of the host add it; where teams share a host on purpose, name the host and their namespaces in `shared_hosts`.",
+        frameworks_json: r#"{"nist80053":["AC-4","SC-7"],"nsa":["Namespace separation and hardening"]}"#,
+        parameters_json: r#"{"allow_acme_challenges":{"default":true,"description":"Whether other namespaces may serve `/.well-known/acme-challenge/` of a host, as a solver in a namespace of its own does.","strict":false,"type":"boolean"},"scope":{"default":"class","description":"Whether routes meet within one ingress class or Gateway listener only (`class`) or everywhere (`cluster`).","enum":["class","cluster"],"type":"string"},"shared_hosts":{"default":[],"description":"Hosts that several namespaces share on purpose.","items":{"properties":{"host":{"description":"A host, or a wildcard for the names one label below it.","type":"string"},"namespaces":{"description":"The namespaces that share it; `*` is every namespace.","items":{"type":"string"},"type":"array"}},"required":["host","namespaces"],"type":"object"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards", "Wildcard hosts of an Ingress"), ("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary", "Canary of ingress-nginx"), ("https://gateway-api.sigs.k8s.io/concepts/security-model/", "The security model of the Gateway API")],
+        file: "policies/route/host_collision/policy.rego",
+        source: include_str!("../../policies/route/host_collision/policy.rego"),
+    },
+    Bundled {
         id: "route/missing-tls",
         title: "Host served without TLS",
         description: r#"A host of the route is served over plain HTTP only: whoever sits between the client and the cluster reads passwords and
@@ -25,6 +48,27 @@ An HTTPRoute is judged with the listeners it attaches to."#,
         references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#tls", "TLS of an Ingress"), ("https://gateway-api.sigs.k8s.io/guides/tls/", "TLS in the Gateway API")],
         file: "policies/route/missing_tls/policy.rego",
         source: include_str!("../../policies/route/missing_tls/policy.rego"),
+    },
+    Bundled {
+        id: "sod/unlisted-route-editor",
+        title: "Route changed by someone who is not listed",
+        description: r#"Who may change a route decides which requests reach whom, so it is a duty of its own, apart from deploying what stands behind
+it. This policy compares the user of an admission request with the editors that you list for namespaces, kinds and operations,
+whatever RBAC grants beyond that. It says nothing until `editors` has an entry; from then on whoever no entry lists may not
+create, change or delete a route in any namespace. List the service accounts of GitOps and of cert-manager too."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"],
+        needs: &["user_info"],
+        remediation: "Let one of the listed editors make the change, or add the user, group or service account to `editors` for that namespace.",
+        frameworks_json: r#"{"nist80053":["AC-3","AC-5","AC-6"],"pci4":["7.2.1"]}"#,
+        parameters_json: r#"{"editors":{"default":[],"description":"Who may create, change or delete which routes where. Where it is empty, this policy says nothing.","items":{"properties":{"groups":{"description":"Groups.","items":{"type":"string"},"type":"array"},"kinds":{"description":"The kinds of routes; all where absent.","items":{"enum":["Ingress","HTTPRoute","Gateway"],"type":"string"},"type":"array"},"namespaces":{"description":"The namespaces; `*` is every namespace.","items":{"type":"string"},"type":"array"},"operations":{"description":"The operations; all where absent.","items":{"enum":["CREATE","UPDATE","DELETE"],"type":"string"},"type":"array"},"service_accounts":{"description":"Service accounts, as `namespace/name`.","items":{"type":"string"},"type":"array"},"users":{"description":"User names.","items":{"type":"string"},"type":"array"}},"required":["namespaces"],"type":"object"},"type":"array"},"exempt_groups":{"default":[],"description":"Groups whose members this policy does not judge.","items":{"type":"string"},"type":"array"},"exempt_users":{"default":["system:serviceaccount:kube-system:namespace-controller","system:serviceaccount:kube-system:generic-garbage-collector"],"description":"Users that this policy does not judge. Without the default ones, namespaces and owned routes cannot be deleted.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/authentication/", "Users, groups and service accounts"), ("https://kubernetes.io/docs/concepts/security/rbac-good-practices/", "Good practices for RBAC")],
+        file: "policies/sod/unlisted_route_editor/policy.rego",
+        source: include_str!("../../policies/sod/unlisted_route_editor/policy.rego"),
     },
 ];
 
@@ -48,12 +92,13 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/parameters.rego", include_str!("../../policies/lib/parameters.rego")),
     ("policies/lib/paths.rego", include_str!("../../policies/lib/paths.rego")),
     ("policies/lib/protections.rego", include_str!("../../policies/lib/protections.rego")),
+    ("policies/lib/requester.rego", include_str!("../../policies/lib/requester.rego")),
     ("policies/lib/routes.rego", include_str!("../../policies/lib/routes.rego")),
     ("policies/lib/settings.rego", include_str!("../../policies/lib/settings.rego")),
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "9843c609810443fbc4668a641911703c7318e99923b44d202c21924af691e4d3";
+pub(crate) const DIGEST: &str = "57aa4dda91c8628b9ab0b1844afc846245e964e557c1bd02016aea513789a970";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

@@ -11,6 +11,16 @@ package portcullis.main
 finding(policy, v, verdict) := {"policy": policy, "verdict": verdict, "msg": v.msg, "details": v.details}
 
 findings contains f if {
+	some v in data.portcullis.route.host_collision.violation
+	f := finding("route/host-collision", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	some v in data.portcullis.route.host_collision.unknown
+	f := finding("route/host-collision", v, "unknown")
+}
+
+findings contains f if {
 	some v in data.portcullis.route.missing_tls.violation
 	f := finding("route/missing-tls", v, object.get(v.details, "verdict", "fail"))
 }
@@ -18,4 +28,14 @@ findings contains f if {
 findings contains f if {
 	some v in data.portcullis.route.missing_tls.unknown
 	f := finding("route/missing-tls", v, "unknown")
+}
+
+findings contains f if {
+	some v in data.portcullis.sod.unlisted_route_editor.violation
+	f := finding("sod/unlisted-route-editor", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	some v in data.portcullis.sod.unlisted_route_editor.unknown
+	f := finding("sod/unlisted-route-editor", v, "unknown")
 }

@@ -4,7 +4,7 @@
 # title: Settings
 # description: |
 #   What an operator sets through data: `data.portcullis_parameters`, an object of parameters by policy id (and `common`),
-#   and `data.portcullis_settings` with `profile` (`baseline` or `strict`), `threshold` (a severity) and `unknown` (`deny`
+#   and `data.portcullis_settings` with `profile` (`baseline` or `strict`), `fail_on` (a severity) and `unknown` (`deny`
 #   or `warn`).
 package portcullis.settings
 
@@ -18,9 +18,9 @@ profile := "baseline" if {
 	object.get(given, "profile", "baseline") == "baseline"
 } else := "strict"
 
-# A threshold that is no severity lets nothing pass.
-threshold := v if {
-	v := rank[object.get(given, "threshold", "low")]
+# A severity that is none lets nothing pass.
+fail_on := v if {
+	v := rank[object.get(given, "fail_on", "medium")]
 } else := 0
 
 rank := {"info": 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
@@ -52,7 +52,7 @@ runs(id) if policies[id].profile == "baseline"
 # Whether a finding denies.
 denies(f) if {
 	f.verdict == "fail"
-	rank[policies[f.policy].severity] >= threshold
+	rank[policies[f.policy].severity] >= fail_on
 }
 
 denies(f) if f.verdict == "error"
@@ -64,8 +64,12 @@ denies(f) if {
 
 # What the policies are, for choosing among their findings.
 policies := {
+	"route/host-collision": {"profile": "baseline", "severity": "high"},
 	"route/missing-tls": {"profile": "baseline", "severity": "high"},
+	"sod/unlisted-route-editor": {"profile": "baseline", "severity": "high"},
 }
 
 # Parameters whose default is another in the strict profile.
-strict_parameters := {}
+strict_parameters := {
+	"route/host-collision": {"allow_acme_challenges": false},
+}

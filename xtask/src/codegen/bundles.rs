@@ -33,8 +33,11 @@ pub(super) fn opa(library: &Library, files: &mut Files) {
 pub(super) fn generate(library: &Library, files: &mut Files) {
     let digest = registry::digest(library);
     let set = set(library, &digest);
-    for (path, text) in set.opa_routers() {
-        files.add(format!("bindings/opa/{path}"), text);
+    // The policies and libraries of the bundle stay where they are.
+    for (path, text) in set.opa() {
+        if !path.ends_with("/policy.rego") && !path.starts_with("lib/") {
+            files.add(format!("bindings/opa/{path}"), text);
+        }
     }
     for (path, text) in set.gatekeeper() {
         files.add(format!("bindings/gatekeeper/{path}"), text);
@@ -46,7 +49,7 @@ pub(super) fn generate(library: &Library, files: &mut Files) {
 }
 
 /// A policy as the writers take it.
-pub(super) fn source(policy: &Policy) -> Source<'_> {
+fn source(policy: &Policy) -> Source<'_> {
     let meta = &policy.metadata;
     Source {
         id: &policy.id,

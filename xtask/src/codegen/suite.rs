@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::bundles::{parameter_key, source};
+use super::bundles::parameter_key;
 use crate::bundle::HEADER;
 use crate::bundle::yaml::{self, Node};
 use crate::case::{Case, Object};
@@ -32,7 +32,9 @@ pub(super) fn generate(policy: &Policy, files: &mut Files) {
             ("defaults".to_owned(), "constraint.yaml".to_owned())
         } else {
             let path = format!("samples/{}/constraint.yaml", first.name);
-            files.add(format!("{folder}/{path}"), document(&source(policy).constraint(&parameters)));
+            let plain = files.get(&format!("{folder}/constraint.yaml")).unwrap_or_default();
+            let plain = String::from_utf8_lossy(plain).into_owned();
+            files.add(format!("{folder}/{path}"), plain + &set(&parameters));
             (first.name.clone(), path)
         };
         nodes.push(Node::map([
@@ -49,6 +51,12 @@ pub(super) fn generate(policy: &Policy, files: &mut Files) {
         ("tests", Node::List(nodes)),
     ]);
     files.add(format!("{folder}/suite.yaml"), document(&suite));
+}
+
+/// The end of a constraint: `spec.parameters`.
+fn set(parameters: &Map<String, Value>) -> String {
+    let text = yaml::write(&Node::map([("parameters", Node::json(&Value::Object(parameters.clone())))]));
+    text.lines().map(|line| format!("  {line}\n")).collect()
 }
 
 fn document(node: &Node) -> String {
