@@ -19,6 +19,7 @@ mod pattern;
 mod qualify;
 mod recursion;
 pub mod tree;
+mod types;
 
 use std::fmt;
 
@@ -63,7 +64,6 @@ impl From<Diagnostic> for Error {
 
 /// The lint rules: id, and what each asks.
 pub const RULES: &[(&str, &str)] = &[
-    ("argument", "arguments and elements of literals are names, literals and calls, no references into values"),
     ("arithmetic", "`+`, `-` and `*` of proven numbers, set operators on proven sets; no division, no remainder"),
     ("builtin", "only the builtins that every engine has and treats alike"),
     ("builtin-name", "nothing bears the name of a builtin or of a namespace of builtins"),
@@ -72,7 +72,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("concat-order", "`concat` joins arrays; a set is sorted first"),
     ("data-reference", "the only data reference is `data.inventory`"),
     ("default", "`default` only of complete rules, with a constant"),
-    ("every", "the body of `every` holds conditions on bound variables without references into values"),
+    ("every", "the body of `every` holds conditions only, without references that may be undefined"),
     ("function-parameter", "parameters are variables"),
     ("head-value", "heads hold constants and variables bound in the body only"),
     ("import", "only `import data.lib.portcullis.<module>`, without alias"),
@@ -81,7 +81,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("keyword-field", "a field named like a keyword is read with brackets"),
     ("limit", "sizes, lines, columns and nesting stay within the bounds of the engine"),
     ("literal-depth", "literals nest at most 6 deep"),
-    ("membership", "`in` looks into a bound variable or a literal"),
+    ("membership", "`in` is a condition of its own, or its operands are proven"),
     ("multiple-definitions", "definitions of one name are one `else` chain, or all without value"),
     ("name-collision", "one name is one kind of rule of one arity, and no import"),
     ("negation", "`not` stands before a plain reference, or a test of bound variables and literals"),

@@ -1,38 +1,7 @@
 //! The builtins of the profile: those that OPA, its WASM target and regorus have in common and that fail on no input
 //! of the right types.
 
-/// What is known of a value without running anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Type {
-    Any,
-    Null,
-    Bool,
-    Number,
-    String,
-    Array,
-    /// What an import that was not given holds: anything is granted.
-    Unknown,
-    /// An array of strings only.
-    Strings,
-    Object,
-    Set,
-}
-
-impl Type {
-    /// The narrowest type that holds both.
-    pub fn join(self, other: Self) -> Self {
-        match (self, other) {
-            _ if self == other => self,
-            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
-            (Self::Array, Self::Strings) | (Self::Strings, Self::Array) => Self::Array,
-            _ => Self::Any,
-        }
-    }
-
-    pub fn is_collection(self) -> bool {
-        matches!(self, Self::Array | Self::Strings | Self::Object | Self::Set | Self::Unknown)
-    }
-}
+use super::types::Type;
 
 /// What an argument must be for the call to be defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,43 +13,68 @@ pub enum Needs {
     Texts,
     ListOrSet,
     Dict,
-    Unordered,
+    Sets,
     Countable,
     /// No type suffices: the call may be undefined whatever is known.
     Never,
 }
 
 impl Needs {
-    pub fn holds(self, kind: Type) -> bool {
-        if kind == Type::Unknown {
+    /// Whether a value of this type is such an argument.
+    pub fn holds(self, kind: &Type) -> bool {
+        if *kind == Type::Unknown {
             return self != Self::Never;
         }
         match self {
             Self::Anything => true,
-            Self::Text => kind == Type::String,
-            Self::Whole => kind == Type::Number,
-            Self::List => matches!(kind, Type::Array | Type::Strings),
-            Self::Texts => kind == Type::Strings,
-            Self::ListOrSet => matches!(kind, Type::Array | Type::Strings | Type::Set),
-            Self::Dict => kind == Type::Object,
-            Self::Unordered => kind == Type::Set,
-            Self::Countable => kind.is_collection() || kind == Type::String,
+            Self::Text => *kind == Type::String,
+            Self::Whole => *kind == Type::Number,
+            Self::List => matches!(kind, Type::Array(_)),
+            Self::Texts => matches!(kind, Type::Array(element) if matches!(**element, Type::String | Type::Never)),
+            Self::ListOrSet => matches!(kind, Type::Array(_) | Type::Set(_)),
+            Self::Dict => matches!(kind, Type::Object(_)),
+            Self::Sets => matches!(kind, Type::Set(element) if matches!(**element, Type::Set(_))),
+            Self::Countable => kind.is_collection() || *kind == Type::String,
             Self::Never => false,
         }
     }
 
-    /// The type an argument has once the call is known to be defined.
-    pub fn proves(self) -> Option<Type> {
+    /// What the type of an argument is once the call is known to be defined.
+    pub fn proves(self, kind: &Type) -> Type {
         match self {
-            Self::Text => Some(Type::String),
-            Self::Whole => Some(Type::Number),
-            Self::List => Some(Type::Array),
-            Self::Texts => Some(Type::Array),
-            Self::Dict => Some(Type::Object),
-            Self::Unordered => Some(Type::Set),
-            Self::Anything | Self::ListOrSet | Self::Countable | Self::Never => None,
+            Self::Text => Type::String,
+            Self::Whole => Type::Number,
+            Self::List | Self::Texts => kind.as_array(),
+            Self::Dict => kind.as_object(),
+            Self::Sets => kind.as_set(),
+            Self::Anything | Self::ListOrSet | Self::Countable | Self::Never => kind.clone(),
         }
     }
+}
+
+/// What a builtin gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    Bool,
+    Number,
+    Text,
+    Texts,
+    /// What the first argument is.
+    First,
+    /// An element of the first argument.
+    Element,
+    /// The elements of the first argument, as an array.
+    Sorted,
+    /// The elements of both arguments, as an array.
+    Joined,
+    /// A field of the first argument, or the third.
+    Field,
+    /// The keys of the first argument, as a set.
+    Keys,
+    /// Some of the fields of the first argument.
+    Values,
+    /// The fields of both arguments.
+    Merged,
 }
 
 /// One builtin of the profile.
@@ -88,61 +82,61 @@ impl Needs {
 pub struct Builtin {
     pub name: &'static str,
     pub needs: &'static [Needs],
-    pub gives: Type,
+    pub gives: Gives,
 }
 
-use Needs::{Anything, Countable, Dict, List, ListOrSet, Never, Text, Texts, Unordered, Whole};
+use Needs::{Anything, Countable, Dict, List, ListOrSet, Never, Sets, Text, Texts, Whole};
 
-const fn of(name: &'static str, needs: &'static [Needs], gives: Type) -> Builtin {
+const fn of(name: &'static str, needs: &'static [Needs], gives: Gives) -> Builtin {
     Builtin { name, needs, gives }
 }
 
 /// The builtins that a policy may call.
 pub const ALLOWED: &[Builtin] = &[
-    of("abs", &[Whole], Type::Number),
-    of("array.concat", &[List, List], Type::Array),
-    of("array.slice", &[List, Whole, Whole], Type::Array),
-    of("concat", &[Text, Texts], Type::String),
-    of("contains", &[Text, Text], Type::Bool),
-    of("count", &[Countable], Type::Number),
-    of("endswith", &[Text, Text], Type::Bool),
-    of("format_int", &[Whole, Whole], Type::String),
-    of("indexof", &[Text, Text], Type::Number),
-    of("intersection", &[Unordered], Type::Set),
-    of("is_array", &[Anything], Type::Bool),
-    of("is_boolean", &[Anything], Type::Bool),
-    of("is_null", &[Anything], Type::Bool),
-    of("is_number", &[Anything], Type::Bool),
-    of("is_object", &[Anything], Type::Bool),
-    of("is_set", &[Anything], Type::Bool),
-    of("is_string", &[Anything], Type::Bool),
-    of("lower", &[Text], Type::String),
-    of("max", &[Never], Type::Any),
-    of("min", &[Never], Type::Any),
-    of("net.cidr_contains", &[Never, Never], Type::Bool),
-    of("object.filter", &[Dict, ListOrSet], Type::Object),
-    of("object.get", &[Dict, Anything, Anything], Type::Any),
-    of("object.keys", &[Dict], Type::Set),
-    of("object.remove", &[Dict, ListOrSet], Type::Object),
-    of("object.union", &[Dict, Dict], Type::Object),
-    of("regex.match", &[Text, Text], Type::Bool),
-    of("replace", &[Text, Text, Text], Type::String),
-    of("sort", &[ListOrSet], Type::Array),
-    of("split", &[Text, Text], Type::Strings),
-    of("startswith", &[Text, Text], Type::Bool),
-    of("strings.reverse", &[Text], Type::String),
-    of("substring", &[Text, Whole, Whole], Type::String),
-    of("sum", &[Never], Type::Number),
-    of("to_number", &[Never], Type::Number),
-    of("trim", &[Text, Text], Type::String),
-    of("trim_left", &[Text, Text], Type::String),
-    of("trim_prefix", &[Text, Text], Type::String),
-    of("trim_right", &[Text, Text], Type::String),
-    of("trim_space", &[Text], Type::String),
-    of("trim_suffix", &[Text, Text], Type::String),
-    of("type_name", &[Anything], Type::String),
-    of("union", &[Unordered], Type::Set),
-    of("upper", &[Text], Type::String),
+    of("abs", &[Whole], Gives::Number),
+    of("array.concat", &[List, List], Gives::Joined),
+    of("array.slice", &[List, Whole, Whole], Gives::First),
+    of("concat", &[Text, Texts], Gives::Text),
+    of("contains", &[Text, Text], Gives::Bool),
+    of("count", &[Countable], Gives::Number),
+    of("endswith", &[Text, Text], Gives::Bool),
+    of("format_int", &[Whole, Whole], Gives::Text),
+    of("indexof", &[Text, Text], Gives::Number),
+    of("intersection", &[Sets], Gives::Element),
+    of("is_array", &[Anything], Gives::Bool),
+    of("is_boolean", &[Anything], Gives::Bool),
+    of("is_null", &[Anything], Gives::Bool),
+    of("is_number", &[Anything], Gives::Bool),
+    of("is_object", &[Anything], Gives::Bool),
+    of("is_set", &[Anything], Gives::Bool),
+    of("is_string", &[Anything], Gives::Bool),
+    of("lower", &[Text], Gives::Text),
+    of("max", &[Never], Gives::Element),
+    of("min", &[Never], Gives::Element),
+    of("net.cidr_contains", &[Never, Never], Gives::Bool),
+    of("object.filter", &[Dict, ListOrSet], Gives::Values),
+    of("object.get", &[Dict, Anything, Anything], Gives::Field),
+    of("object.keys", &[Dict], Gives::Keys),
+    of("object.remove", &[Dict, ListOrSet], Gives::Values),
+    of("object.union", &[Dict, Dict], Gives::Merged),
+    of("regex.match", &[Text, Text], Gives::Bool),
+    of("replace", &[Text, Text, Text], Gives::Text),
+    of("sort", &[ListOrSet], Gives::Sorted),
+    of("split", &[Text, Text], Gives::Texts),
+    of("startswith", &[Text, Text], Gives::Bool),
+    of("strings.reverse", &[Text], Gives::Text),
+    of("substring", &[Text, Whole, Whole], Gives::Text),
+    of("sum", &[Never], Gives::Number),
+    of("to_number", &[Never], Gives::Number),
+    of("trim", &[Text, Text], Gives::Text),
+    of("trim_left", &[Text, Text], Gives::Text),
+    of("trim_prefix", &[Text, Text], Gives::Text),
+    of("trim_right", &[Text, Text], Gives::Text),
+    of("trim_space", &[Text], Gives::Text),
+    of("trim_suffix", &[Text, Text], Gives::Text),
+    of("type_name", &[Anything], Gives::Text),
+    of("union", &[Sets], Gives::Element),
+    of("upper", &[Text], Gives::Text),
 ];
 
 /// The builtin of a name, where the profile has it.
@@ -150,15 +144,15 @@ pub fn allowed(name: &str) -> Option<&'static Builtin> {
     ALLOWED.iter().find(|builtin| builtin.name == name)
 }
 
-/// The type that a call of a type test proves of its argument.
-pub fn tested(name: &str) -> Option<Type> {
+/// What the type of the argument of a type test is once the test is known to hold; none for other builtins.
+pub fn tested(name: &str, kind: &Type) -> Option<Type> {
     Some(match name {
-        "is_array" => Type::Array,
+        "is_array" => kind.as_array(),
         "is_boolean" => Type::Bool,
         "is_null" => Type::Null,
         "is_number" => Type::Number,
-        "is_object" => Type::Object,
-        "is_set" => Type::Set,
+        "is_object" => kind.as_object(),
+        "is_set" => kind.as_set(),
         "is_string" => Type::String,
         _ => return None,
     })
@@ -186,11 +180,10 @@ pub fn refusal(name: &str) -> (&'static str, &'static str) {
 
 /// First words of the names of builtins in OPA: a rule of such a name hides them.
 const RESERVED: &[&str] = &[
-    "abs", "all", "any", "array", "base64", "base64url", "bits", "cast_array", "cast_boolean", "cast_null", "cast_object",
-    "cast_set", "cast_string", "ceil", "concat", "contains", "count", "crypto", "data", "endswith", "floor", "format_int", "glob",
+    "abs", "array", "base64", "base64url", "bits", "ceil", "concat", "contains", "count", "crypto", "data", "endswith", "floor", "format_int", "glob",
     "graph", "graphql", "hex", "http", "indexof", "indexof_n", "input", "internal", "intersection", "io", "is_array", "is_boolean",
     "is_null", "is_number", "is_object", "is_set", "is_string", "json", "lower", "max", "min", "net", "numbers", "object", "opa",
-    "print", "product", "providers", "rand", "re_match", "regex", "rego", "replace", "round", "semver", "set_diff", "sort", "split",
+    "print", "product", "providers", "rand", "regex", "rego", "replace", "round", "semver", "sort", "split",
     "sprintf", "startswith", "strings", "substring", "sum", "time", "to_number", "trace", "trim", "trim_left", "trim_prefix",
     "trim_right", "trim_space", "trim_suffix", "type_name", "union", "units", "upper", "urlquery", "uuid", "walk", "yaml",
 ];

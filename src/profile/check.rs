@@ -1,10 +1,11 @@
 //! The checks inside a rule: which variables are bound, which are proven, and where an engine would go astray.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use super::builtins::{self, Type};
+use super::builtins::{self, Builtin, Gives};
 use super::lint::{Library, Signature, Unit};
 use super::tree::{Body, Expr, ExprKind, Function, Kind, Operator, Rule, Span, Statement, StatementKind, Step, StepKind};
+use super::types::Type;
 use super::{Diagnostic, parser, pattern, qualify};
 
 /// The deepest nesting of literals in the profile.
@@ -13,18 +14,16 @@ const MAX_LITERALS: usize = 6;
 const EXACT: u64 = 1 << 53;
 
 /// What is known of the value of an expression.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Info {
     kind: Type,
     /// Whether it is always defined.
     total: bool,
-    /// Whether it was read from the input as it is, so that a foreigner chose its type.
-    raw: bool,
 }
 
 impl Info {
     const fn new(kind: Type, total: bool) -> Self {
-        Self { kind, total, raw: false }
+        Self { kind, total }
     }
 }
 
@@ -47,45 +46,52 @@ struct Variable {
     tested: bool,
     /// Whether a pattern that admits decimal digits only stands before.
     decimal: bool,
-}
-
-/// Where an expression stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// A statement of its own, the value of an assignment, or an operand of those.
-    Statement,
-    /// An argument, an element of a literal, an index.
-    Inner,
+    /// Whether a test that it is not empty stands before.
+    filled: bool,
 }
 
 /// Walks the rules of one module.
 pub struct Checker<'a> {
     unit: &'a Unit<'a>,
-    library: &'a Library,
+    library: &'a Library<'a>,
     report: bool,
+    /// Whether to note with what types functions are called.
+    record: bool,
     pub diagnostics: Vec<Diagnostic>,
     /// The rules that were referred to.
     pub uses: Vec<usize>,
     /// The imports that were referred to.
     pub imported: HashSet<String>,
+    /// The variables that bear the name of a builtin or of a namespace of builtins.
+    pub namesakes: Vec<(String, Span)>,
+    /// The builtins and namespaces of builtins that are called.
+    pub called: HashSet<String>,
     scopes: Vec<Vec<Variable>>,
     literals: usize,
     every: usize,
 }
 
 impl<'a> Checker<'a> {
-    pub fn new(unit: &'a Unit<'a>, library: &'a Library, report: bool) -> Self {
+    pub fn new(unit: &'a Unit<'a>, library: &'a Library<'a>, report: bool) -> Self {
         Self {
             unit,
             library,
             report,
+            record: false,
             diagnostics: Vec::new(),
             uses: Vec::new(),
             imported: HashSet::new(),
+            namesakes: Vec::new(),
+            called: HashSet::new(),
             scopes: Vec::new(),
             literals: 0,
             every: 0,
         }
+    }
+
+    /// A checker that reports, and notes with what types functions are called.
+    pub fn reporting(unit: &'a Unit<'a>, library: &'a Library<'a>) -> Self {
+        Self { record: true, ..Self::new(unit, library, true) }
     }
 
     pub fn found(&mut self, rule: &'static str, span: Span, message: impl Into<String>, remedy: impl Into<String>) {
@@ -97,8 +103,8 @@ impl<'a> Checker<'a> {
 
     // Rules.
 
-    /// Checks one rule and says what is known of what it defines.
-    pub fn rule(&mut self, rule: &Rule) -> Signature {
+    /// Checks one rule, called with parameters of given types, and says what is known of what it defines.
+    pub fn rule(&mut self, rule: &Rule, given: &[Type]) -> Signature {
         for step in &rule.head.path {
             if let StepKind::Index(index) = &step.kind {
                 self.touch(index);
@@ -107,8 +113,9 @@ impl<'a> Checker<'a> {
         self.scopes.push(Vec::new());
         let arity = match &rule.head.kind {
             Kind::Function { parameters, .. } => {
-                for parameter in parameters {
-                    self.bind(parameter, Origin::Parameter, Info::new(Type::Any, true));
+                for (index, parameter) in parameters.iter().enumerate() {
+                    let kind = given.get(index).cloned().unwrap_or(Type::Any);
+                    self.bind(parameter, Origin::Parameter, Info::new(kind, true));
                 }
                 Some(parameters.len())
             }
@@ -118,34 +125,32 @@ impl<'a> Checker<'a> {
             Kind::Contains { element } => (Some(element), true),
             Kind::Complete { value } | Kind::Function { value, .. } => (value.as_ref(), false),
         };
-        let mut chained = !rule.branches.is_empty();
-        let mut known = self.clause(head, rule.body.as_ref(), chained);
-        let mut unconditional = rule.body.is_none();
+        let (mut kind, mut total) = self.clause(head, rule.body.as_ref(), !rule.branches.is_empty());
         let mut rest = rule.branches.iter().peekable();
         while let Some(branch) = rest.next() {
-            chained = rest.peek().is_some();
-            let other = self.clause(branch.value.as_ref(), branch.body.as_ref(), chained);
-            known = Info { kind: known.kind.join(other.kind), total: other.total, raw: known.raw || other.raw };
-            unconditional |= branch.body.is_none();
+            let chained = rest.peek().is_some();
+            let (other, certain) = self.clause(branch.value.as_ref(), branch.body.as_ref(), chained);
+            kind = kind.join(&other);
+            total |= certain;
         }
         self.close();
-        let total = set || rule.default || (unconditional && known.total);
-        let kind = if set { Type::Set } else { known.kind };
-        Signature { arity, total, kind, raw: known.raw }
+        if set {
+            return Signature { arity, total: true, kind: Type::set(kind) };
+        }
+        Signature { arity, total: total || rule.default, kind }
     }
 
-    /// A head and its body; `chained` where an `else` follows.
-    fn clause(&mut self, head: Option<&Expr>, body: Option<&Body>, chained: bool) -> Info {
+    /// A head and its body; `chained` where an `else` follows. What the value is, and whether it is certain.
+    fn clause(&mut self, head: Option<&Expr>, body: Option<&Body>, chained: bool) -> (Type, bool) {
         self.scopes.push(Vec::new());
-        if let Some(body) = body {
-            self.statements(body);
-        }
+        let certain = body.is_none_or(|body| self.statements(body));
         let info = match head {
-            Some(head) if body.is_none() && head.body().is_some() => self.expr(head, Place::Statement),
+            Some(head) if body.is_none() && head.body().is_some() => self.expr(head),
             Some(head) => {
                 let remedy = "bind it in the body: `name := …`";
                 let what = "in a head; regorus' interpreter drops every element of the rule where it is undefined for one";
-                let info = self.head(head, "head-value", what, remedy);
+                self.head(head, "head-value", what, remedy);
+                let info = self.expr(head);
                 if chained && !info.total {
                     self.unproven(head, "regorus' VM does not go on to the `else`");
                 }
@@ -154,39 +159,19 @@ impl<'a> Checker<'a> {
             None => Info::new(Type::Bool, true),
         };
         self.close();
-        info
+        (info.kind, certain && info.total)
     }
 
-    /// Constants, bound variables and literals of them.
-    fn head(&mut self, expr: &Expr, rule: &'static str, what: &str, remedy: &str) -> Info {
-        let bound = expr.as_var().is_some_and(|name| self.local(name).is_some());
-        if expr.is_scalar() || bound {
-            return self.expr(expr, Place::Statement);
+    /// Asks for constants, bound variables and literals of them.
+    fn head(&mut self, expr: &Expr, rule: &'static str, what: &str, remedy: &str) {
+        if expr.is_scalar() || self.is_bound(expr) {
+            return;
         }
-        let literal = matches!(expr.kind, ExprKind::Array(_) | ExprKind::Set(_) | ExprKind::Object(_));
-        if !literal {
-            let message = format!("{} {what}", describe(expr));
-            self.found(rule, expr.span, message, remedy);
-            return self.expr(expr, Place::Statement);
+        if matches!(expr.kind, ExprKind::Array(_) | ExprKind::Set(_) | ExprKind::Object(_)) {
+            expr.parts(&mut |part| self.head(part, rule, what, remedy));
+        } else {
+            self.found(rule, expr.span, format!("{} {what}", describe(expr)), remedy);
         }
-        let mut total = true;
-        let mut strings = true;
-        let mut parts = Vec::new();
-        expr.parts(&mut |part| parts.push(part));
-        self.nest(expr.span);
-        for part in parts {
-            let info = self.head(part, rule, what, remedy);
-            total &= info.total;
-            strings &= info.kind == Type::String;
-        }
-        self.literals -= 1;
-        let kind = match expr.kind {
-            ExprKind::Array(_) if strings => Type::Strings,
-            ExprKind::Array(_) => Type::Array,
-            ExprKind::Set(_) => Type::Set,
-            _ => Type::Object,
-        };
-        Info::new(kind, total)
     }
 
     // Scopes.
@@ -203,7 +188,7 @@ impl<'a> Checker<'a> {
         let mut names = Vec::new();
         qualify::names(pattern, &mut names);
         for name in names {
-            let part = Info { kind: Type::Any, total: origin != Origin::Assigned, raw: info.raw };
+            let part = Info::new(info.kind.element(), origin != Origin::Assigned);
             self.declare(&name, pattern.span, origin, part);
         }
     }
@@ -213,11 +198,10 @@ impl<'a> Checker<'a> {
             return;
         }
         if builtins::is_reserved(name) {
-            let message = format!("OPA then reads `{name}` and `{name}.…` as the variable, not as the builtin; regorus does not");
-            self.found("builtin-name", span, message, "rename the variable");
+            self.namesakes.push((name.to_owned(), span));
         }
         let name = name.to_owned();
-        let variable = Variable { name, span, origin, info, used: false, tested: false, decimal: false };
+        let variable = Variable { name, span, origin, info, used: false, tested: false, decimal: false, filled: false };
         if let Some(scope) = self.scopes.last_mut() {
             scope.push(variable);
         }
@@ -243,13 +227,16 @@ impl<'a> Checker<'a> {
 
     // Statements.
 
-    fn statements(&mut self, body: &Body) {
+    /// Whether the statements are certain to hold.
+    fn statements(&mut self, body: &Body) -> bool {
+        let mut certain = true;
         for statement in &body.statements {
-            self.statement(statement);
+            certain &= self.statement(statement);
         }
+        certain
     }
 
-    fn statement(&mut self, statement: &Statement) {
+    fn statement(&mut self, statement: &Statement) -> bool {
         if let Some(with) = statement.with.first() {
             let message = "regorus' VM does not compile `with`";
             self.found("with", with.span, message, "pass the value as an argument");
@@ -263,12 +250,17 @@ impl<'a> Checker<'a> {
         }
         match &statement.kind {
             StatementKind::Assign { target, value } => {
-                let info = self.expr(value, Place::Statement);
+                let info = self.expr(value);
+                let certain = info.total && target.as_var().is_some();
                 self.bind(target, Origin::Assigned, info);
+                return certain;
             }
             StatementKind::SomeIn { key, value, collection } => {
-                let info = self.collection(collection);
-                self.iterate(key.as_ref(), value, info);
+                let kind = self.collection(collection);
+                if let Some(key) = key {
+                    self.bind(key, Origin::Iterated, Info::new(kind.key(), true));
+                }
+                self.bind(value, Origin::Iterated, Info::new(kind.element(), true));
             }
             StatementKind::Some { names } => {
                 let message = "a bare declaration iterates by a free variable in a reference, which engines schedule differently";
@@ -278,47 +270,35 @@ impl<'a> Checker<'a> {
                 }
             }
             StatementKind::Every { key, value, collection, body } => {
-                let info = self.collection(collection);
+                let kind = self.collection(collection);
                 self.scopes.push(Vec::new());
-                let element = element(info);
                 if let Some(key) = key {
-                    self.declare(&key.text, key.span, Origin::Iterated, key_of(info));
+                    self.declare(&key.text, key.span, Origin::Iterated, Info::new(kind.key(), true));
                 }
-                self.declare(&value.text, value.span, Origin::Iterated, element);
+                self.declare(&value.text, value.span, Origin::Iterated, Info::new(kind.element(), true));
                 self.every += 1;
                 self.statements(body);
                 self.every -= 1;
                 self.close();
             }
             StatementKind::Not { condition } => self.negation(condition),
-            StatementKind::Holds { condition } => {
-                self.holds(condition);
-            }
+            StatementKind::Holds { condition } => self.holds(condition),
         }
-    }
-
-    fn iterate(&mut self, key: Option<&Expr>, value: &Expr, collection: Info) {
-        if let Some(key) = key {
-            self.bind(key, Origin::Iterated, key_of(collection));
-        }
-        self.bind(value, Origin::Iterated, element(collection));
+        false
     }
 
     /// What `some` and `every` iterate.
-    fn collection(&mut self, expr: &Expr) -> Info {
-        let info = self.expr(expr, Place::Statement);
-        let remedy = "read it with `access.arr` or `access.obj`";
-        if matches!(root(expr), Some("input" | "data")) {
+    fn collection(&mut self, expr: &Expr) -> Type {
+        let kind = self.expr(expr).kind;
+        let raw = matches!(root(expr), Some("input" | "data")) || kind == Type::Raw;
+        if raw {
             let message = "iteration of raw input; where it is no collection regorus' interpreter stops with an error";
-            self.found("iteration", expr.span, message, remedy);
-        } else if info.kind != Type::Any && !info.kind.is_collection() {
+            self.found("iteration", expr.span, message, "read it with `access.arr` or `access.obj`");
+        } else if !matches!(kind, Type::Any | Type::Never) && !kind.is_collection() {
             let message = "this is no collection; regorus' interpreter stops with an error";
-            self.found("iteration", expr.span, message, remedy);
-        } else if info.raw && !info.kind.is_collection() {
-            let message = "what was read from the input may be of any type; where it is no collection regorus' interpreter stops with an error";
-            self.found("iteration", expr.span, message, remedy);
+            self.found("iteration", expr.span, message, "iterate a list, a set or an object");
         }
-        info
+        kind
     }
 
     /// A positive condition: what it mentions is defined from here on.
@@ -326,7 +306,7 @@ impl<'a> Checker<'a> {
         if let ExprKind::Binary { operator: Operator::Unify, left, right } = &condition.kind {
             let ignored = left.as_var() == Some("_");
             if ignored && matches!(right.kind, ExprKind::Ref { .. } | ExprKind::Var(_)) {
-                self.expr(right, Place::Statement);
+                self.expr(right);
             } else {
                 let message = "`=` binds or compares, whichever the engine's order of statements makes of it";
                 self.found("unification", condition.span, message, "write `==` or `:=`");
@@ -336,7 +316,15 @@ impl<'a> Checker<'a> {
             self.prove(right);
             return;
         }
-        self.expr(condition, Place::Statement);
+        match &condition.kind {
+            // As a condition, false and undefined are one.
+            ExprKind::In { key, value, collection } => {
+                key.iter().for_each(|key| drop(self.expr(key)));
+                self.expr(value);
+                self.expr(collection);
+            }
+            _ => drop(self.expr(condition)),
+        }
         self.prove(condition);
         self.learn(condition);
     }
@@ -356,24 +344,28 @@ impl<'a> Checker<'a> {
                 let name = function.name();
                 let digits = name == "regex.match" && arguments.first().and_then(Expr::as_str).is_some_and(is_decimal);
                 for (index, argument) in arguments.iter().enumerate() {
-                    let proven = builtins::tested(&name)
-                        .or_else(|| builtins::allowed(&name)?.needs.get(index).and_then(|needs| needs.proves()));
                     let Some(variable) = argument.as_var().and_then(|name| self.local(name)) else { continue };
                     variable.tested = true;
                     variable.decimal |= digits;
-                    if let Some(kind) = proven
-                        && (variable.info.kind != Type::Strings || kind != Type::Array)
-                    {
+                    let kind = &variable.info.kind;
+                    let needs = builtins::allowed(&name).and_then(|builtin| builtin.needs.get(index));
+                    let proven = builtins::tested(&name, kind).or_else(|| Some(needs?.proves(kind)));
+                    if let Some(kind) = proven {
                         variable.info.kind = kind;
                     }
                 }
             }
-            ExprKind::Binary { operator: Operator::Equal, left, right } => {
-                for (one, other) in [(left, right), (right, left)] {
-                    let kind = scalar_type(other);
-                    if let (Some(kind), Some(variable)) = (kind, one.as_var().and_then(|name| self.local(name))) {
-                        variable.info.kind = kind;
+            ExprKind::Binary { operator, left, right } if operator.is_comparison() => {
+                if *operator == Operator::Equal {
+                    for (one, other) in [(left, right), (right, left)] {
+                        let kind = scalar_type(other);
+                        if let (Some(kind), Some(variable)) = (kind, one.as_var().and_then(|name| self.local(name))) {
+                            variable.info.kind = kind;
+                        }
                     }
+                }
+                if let Some(variable) = filled(*operator, left, right).and_then(|name| self.local(name)) {
+                    variable.filled = true;
                 }
             }
             _ => {}
@@ -381,7 +373,7 @@ impl<'a> Checker<'a> {
     }
 
     fn negation(&mut self, condition: &Expr) {
-        self.expr(condition, Place::Statement);
+        self.expr(condition);
         let remedy = "bind the operands before `not`, through total accessors, or move the condition to a rule without parameters";
         let fine = match &condition.kind {
             ExprKind::Var(_) => true,
@@ -447,49 +439,52 @@ impl<'a> Checker<'a> {
     /// Marks names as used where the expression is refused anyway.
     fn touch(&mut self, expr: &Expr) {
         let report = std::mem::replace(&mut self.report, false);
-        self.expr(expr, Place::Statement);
+        self.expr(expr);
         self.report = report;
     }
 
-    fn expr(&mut self, expr: &Expr, place: Place) -> Info {
+    fn expr(&mut self, expr: &Expr) -> Info {
         match &expr.kind {
             ExprKind::Null => Info::new(Type::Null, true),
             ExprKind::Bool(_) => Info::new(Type::Bool, true),
             ExprKind::Number(text) => self.number(text, expr.span),
             ExprKind::String { .. } => Info::new(Type::String, true),
             ExprKind::Var(name) => self.variable(name, expr.span),
-            ExprKind::Ref { base, steps } => self.reference(expr, base, steps, place),
+            ExprKind::Ref { base, steps } => self.reference(expr, base, steps),
             ExprKind::Call { function, arguments } => self.call(expr, function, arguments),
             ExprKind::Array(items) => {
-                let (total, strings) = self.items(items.iter(), expr.span);
-                Info::new(if strings { Type::Strings } else { Type::Array }, total)
+                let (element, total) = self.items(items, expr.span);
+                Info::new(Type::array(element), total)
             }
-            ExprKind::Set(items) => Info::new(Type::Set, self.items(items.iter(), expr.span).0),
-            ExprKind::Object(items) => {
-                let parts = items.iter().flat_map(|(key, value)| [key, value]);
-                Info::new(Type::Object, self.items(parts, expr.span).0)
+            ExprKind::Set(items) => {
+                let (element, total) = self.items(items, expr.span);
+                Info::new(Type::set(element), total)
             }
+            ExprKind::Object(items) => self.object(items, expr.span),
             ExprKind::ArrayComprehension { element, body } => {
-                let info = self.comprehension(expr.span, &[element], body);
-                Info { kind: if info.kind == Type::String { Type::Strings } else { Type::Array }, ..info }
+                let element = self.comprehension(expr.span, &[element], body);
+                Info::new(Type::array(element), true)
             }
             ExprKind::SetComprehension { element, body } => {
-                Info { kind: Type::Set, ..self.comprehension(expr.span, &[element], body) }
+                let element = self.comprehension(expr.span, &[element], body);
+                Info::new(Type::set(element), true)
             }
             ExprKind::ObjectComprehension { key, value, body } => {
                 self.object_key(key, value, body);
-                Info { kind: Type::Object, ..self.comprehension(expr.span, &[key, value], body) }
+                let value = self.comprehension(expr.span, &[key, value], body);
+                Info::new(Type::object(BTreeMap::new(), value), true)
             }
-            ExprKind::Binary { operator, left, right } => self.binary(expr.span, *operator, left, right, place),
+            ExprKind::Binary { operator, left, right } => self.binary(expr.span, *operator, left, right),
             ExprKind::In { key, value, collection } => {
-                let mut total = key.as_ref().is_none_or(|key| self.expr(key, place).total);
-                total &= self.expr(value, place).total;
-                let whole = self.expr(collection, Place::Statement);
-                if !whole.total && !self.is_bound(collection) {
-                    let message = "where this is undefined, `in` is undefined in OPA and false in regorus";
-                    self.found("membership", collection.span, message, "bind it before, through a total accessor");
+                let mut total = key.as_ref().is_none_or(|key| self.expr(key).total);
+                total &= self.expr(value).total;
+                total &= self.expr(collection).total;
+                if !total {
+                    let message = "where an operand is undefined, `in` is undefined in OPA and false in regorus";
+                    let remedy = "make it a condition of its own, or bind and test the operands before";
+                    self.found("membership", expr.span, message, remedy);
                 }
-                Info::new(Type::Bool, total && whole.total)
+                Info::new(Type::Bool, total)
             }
         }
     }
@@ -506,7 +501,7 @@ impl<'a> Checker<'a> {
     fn variable(&mut self, name: &str, span: Span) -> Info {
         if let Some(variable) = self.local(name) {
             variable.used = true;
-            return variable.info;
+            return variable.info.clone();
         }
         match name {
             "_" => {
@@ -526,7 +521,7 @@ impl<'a> Checker<'a> {
             self.imported.insert(name.to_owned());
             let message = format!("`{name}` is a module; as a value it is all of its rules");
             self.found("undefined-name", span, message, "name one of its rules");
-            return Info::new(Type::Object, false);
+            return Info::new(Type::Any, false);
         }
         let package = self.unit.package.clone();
         if let Some(info) = self.rule_value(&package, name) {
@@ -545,7 +540,7 @@ impl<'a> Checker<'a> {
             let remedy = "read it through `lib.portcullis.access` or `lib.portcullis.inventory`";
             self.found("input-access", span, message, remedy);
         }
-        Info { kind: Type::Any, total: false, raw: true }
+        Info::new(Type::Raw, false)
     }
 
     /// What a rule of a package holds; none where there is no such rule.
@@ -553,7 +548,7 @@ impl<'a> Checker<'a> {
         let node = self.library.node(package, name)?;
         self.uses.push(node);
         let signature = self.library.signature(node)?;
-        Some(Info { kind: signature.kind, total: signature.total, raw: signature.raw })
+        Some(Info::new(signature.kind, signature.total))
     }
 
     /// The package that a name imports.
@@ -563,7 +558,7 @@ impl<'a> Checker<'a> {
         Some(target.strip_prefix("data.").unwrap_or(&target).to_owned())
     }
 
-    fn reference(&mut self, expr: &Expr, base: &Expr, steps: &[Step], place: Place) -> Info {
+    fn reference(&mut self, expr: &Expr, base: &Expr, steps: &[Step]) -> Info {
         for step in steps {
             self.step(step);
         }
@@ -575,11 +570,11 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
             if let Some(package) = self.import(name) {
-                return self.imported_rule(expr, name, &package, steps, place);
+                return self.imported_rule(expr, name, &package, steps);
             }
         }
-        let info = self.expr(base, Place::Statement);
-        self.within(expr, info, place)
+        let info = self.expr(base);
+        self.within(expr, info, steps)
     }
 
     fn step(&mut self, step: &Step) {
@@ -598,25 +593,34 @@ impl<'a> Checker<'a> {
                     let message = "a free variable iterates; engines schedule such iterations differently";
                     self.found("wildcard-iteration", index.span, message, "write `some x in xs`");
                 } else {
-                    self.expr(index, Place::Inner);
+                    self.expr(index);
                 }
             }
         }
     }
 
-    /// A read into a value, which may be undefined.
-    fn within(&mut self, expr: &Expr, base: Info, place: Place) -> Info {
-        if self.every > 0 {
-            let message = "a reference into a value inside `every`; regorus ignores it where it is undefined";
-            self.found("every", expr.span, message, "move the condition to a function of the bound variables");
-        } else if place == Place::Inner {
-            let message = "a reference into a value as argument or element; where it is undefined engines differ in what fails";
-            self.found("argument", expr.span, message, "bind it before: `name := …`");
+    /// A read into a value.
+    fn within(&mut self, expr: &Expr, base: Info, steps: &[Step]) -> Info {
+        let mut info = base;
+        for step in steps {
+            let name = match &step.kind {
+                StepKind::Field(name) => Some(name.as_str()),
+                StepKind::Index(index) => index.as_str(),
+            };
+            let (kind, certain) = match name {
+                Some(name) => info.kind.field(name),
+                None => (info.kind.element(), false),
+            };
+            info = Info::new(kind, info.total && certain);
         }
-        Info { kind: if base.kind == Type::Unknown { Type::Unknown } else { Type::Any }, total: false, raw: base.raw }
+        if self.every > 0 && !info.total {
+            let message = "a reference inside `every` that may be undefined; regorus does not fail the body then";
+            self.found("every", expr.span, message, "move the condition to a function of the bound variables");
+        }
+        info
     }
 
-    fn imported_rule(&mut self, expr: &Expr, name: &str, package: &str, steps: &[Step], place: Place) -> Info {
+    fn imported_rule(&mut self, expr: &Expr, name: &str, package: &str, steps: &[Step]) -> Info {
         self.imported.insert(name.to_owned());
         let rule = match steps.first().map(|step| &step.kind) {
             Some(StepKind::Field(rule)) => Some(rule.as_str()),
@@ -631,7 +635,7 @@ impl<'a> Checker<'a> {
             }
             Info::new(Type::Unknown, true)
         });
-        if steps.len() > 1 { self.within(expr, info, place) } else { info }
+        self.within(expr, info, steps.get(1..).unwrap_or_default())
     }
 
     fn data(&mut self, span: Span, steps: &[Step]) -> Info {
@@ -652,21 +656,39 @@ impl<'a> Checker<'a> {
                 self.found("data-reference", span, message, "the only data is `data.inventory`");
             }
         }
-        Info { kind: Type::Any, total: false, raw: true }
+        Info::new(Type::Raw, false)
     }
 
-    /// The elements of a literal → whether all are defined, and whether all are strings.
-    fn items<'e>(&mut self, items: impl Iterator<Item = &'e Expr>, span: Span) -> (bool, bool) {
+    /// The elements of a literal → what they are, and whether all are defined.
+    fn items(&mut self, items: &[Expr], span: Span) -> (Type, bool) {
         self.nest(span);
         let mut total = true;
-        let mut strings = true;
+        let mut kind = Type::Never;
         for item in items {
-            let info = self.expr(item, Place::Inner);
+            let info = self.expr(item);
             total &= info.total;
-            strings &= info.kind == Type::String;
+            kind = kind.join(&info.kind);
         }
         self.literals -= 1;
-        (total, strings)
+        (kind, total)
+    }
+
+    fn object(&mut self, items: &[(Expr, Expr)], span: Span) -> Info {
+        self.nest(span);
+        let mut total = true;
+        let mut known = BTreeMap::new();
+        let mut rest = Type::Never;
+        for (key, value) in items {
+            total &= self.expr(key).total;
+            let info = self.expr(value);
+            total &= info.total;
+            match key.as_str() {
+                Some(name) => drop(known.insert(name.to_owned(), info.kind)),
+                None => rest = rest.join(&info.kind),
+            }
+        }
+        self.literals -= 1;
+        Info::new(Type::object(known, rest), total)
     }
 
     fn nest(&mut self, span: Span) {
@@ -677,22 +699,24 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn comprehension(&mut self, span: Span, heads: &[&Expr], body: &Body) -> Info {
+    /// A comprehension → what its last head is.
+    fn comprehension(&mut self, span: Span, heads: &[&Expr], body: &Body) -> Type {
         if self.every > 0 {
             self.found("every", span, "the body of `every` holds conditions only", "move it to a function");
         }
         self.nest(span);
         self.scopes.push(Vec::new());
         self.statements(body);
-        let mut known = Info::new(Type::Any, true);
+        let mut kind = Type::Never;
         for head in heads {
             let what = "in the head of a comprehension; where it is undefined regorus' VM adds the text `<undefined>`";
-            known = self.head(head, "comprehension-head", what, "bind it in the body and test it");
+            self.head(head, "comprehension-head", what, "bind it in the body and test it");
+            kind = self.expr(head).kind;
             self.unproven(head, "regorus' VM adds the text `<undefined>`");
         }
         self.close();
         self.literals -= 1;
-        Info { kind: known.kind, total: true, raw: known.raw }
+        kind
     }
 
     /// Keys that repeat with different values are an error in OPA and the last one in regorus' VM.
@@ -717,16 +741,18 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn binary(&mut self, span: Span, operator: Operator, left: &Expr, right: &Expr, place: Place) -> Info {
-        let one = self.expr(left, place);
-        let other = self.expr(right, place);
+    fn binary(&mut self, span: Span, operator: Operator, left: &Expr, right: &Expr) -> Info {
+        let one = self.expr(left);
+        let other = self.expr(right);
         let total = one.total && other.total;
         if operator.is_comparison() {
             return Info::new(Type::Bool, total);
         }
-        let both = |kind: Type| [one, other].iter().all(|info| info.kind == kind || info.kind == Type::Unknown);
-        let set = matches!(operator, Operator::Or | Operator::And | Operator::Subtract) && both(Type::Set);
-        let number = matches!(operator, Operator::Add | Operator::Subtract | Operator::Multiply) && both(Type::Number);
+        let operands = [&one.kind, &other.kind];
+        let set = matches!(operator, Operator::Or | Operator::And | Operator::Subtract)
+            && operands.iter().all(|kind| matches!(kind, Type::Set(_) | Type::Unknown));
+        let number = matches!(operator, Operator::Add | Operator::Subtract | Operator::Multiply)
+            && operands.iter().all(|kind| matches!(kind, Type::Number | Type::Unknown));
         match operator {
             Operator::Unify => {
                 self.found("unification", span, "`=` inside an expression", "write `==`");
@@ -744,17 +770,18 @@ impl<'a> Checker<'a> {
             }
             _ => {}
         }
-        Info::new(if set { Type::Set } else { Type::Number }, total && (set || number))
+        let kind = if set { one.kind.join(&other.kind) } else { Type::Number };
+        Info::new(kind, total && (set || number))
     }
 
     // Calls.
 
     fn call(&mut self, expr: &Expr, function: &Function, arguments: &[Expr]) -> Info {
-        let known: Vec<Info> = arguments.iter().map(|argument| self.expr(argument, Place::Inner)).collect();
+        let known: Vec<Info> = arguments.iter().map(|argument| self.expr(argument)).collect();
         let name = function.name();
         let first = function.path.first().map_or("", |segment| segment.text.as_str()).to_owned();
         let rule = function.path.get(1).map_or("", |segment| segment.text.as_str());
-        if self.local(&first).is_none() {
+        if self.local(&first).is_none() || function.path.len() == 1 {
             if let (Some(package), 2) = (self.import(&first), function.path.len()) {
                 self.imported.insert(first);
                 return self.library_call(expr.span, &package, rule, &known);
@@ -771,6 +798,7 @@ impl<'a> Checker<'a> {
                 return Info::new(Type::Any, false);
             }
         }
+        self.called.insert(first.clone());
         let Some(builtin) = builtins::allowed(&name) else {
             if self.unit.options.test {
             } else if builtins::is_reserved(&first) {
@@ -786,9 +814,9 @@ impl<'a> Checker<'a> {
             let message = format!("`{name}` takes {} arguments, not {}", builtin.needs.len(), arguments.len());
             self.found("undefined-name", expr.span, message, "mend the call");
         }
-        let mut total = known.iter().zip(builtin.needs).all(|(info, needs)| info.total && needs.holds(info.kind));
+        let mut total = known.iter().zip(builtin.needs).all(|(info, needs)| info.total && needs.holds(&info.kind));
         total |= self.builtin(expr.span, &name, arguments, &known);
-        Info { kind: builtin.gives, total, raw: matches!(builtin.gives, Type::Any) }
+        Info::new(given(builtin, arguments, &known), total)
     }
 
     fn library_call(&mut self, span: Span, package: &str, name: &str, known: &[Info]) -> Info {
@@ -801,7 +829,11 @@ impl<'a> Checker<'a> {
             return Info::new(Type::Unknown, defined);
         };
         self.uses.push(node);
-        let Some(signature) = self.library.signature(node) else { return Info::new(Type::Any, false) };
+        let kinds: Vec<Type> = known.iter().map(|info| info.kind.clone()).collect();
+        if self.record {
+            self.library.record(node, &kinds);
+        }
+        let Some(signature) = self.library.call(node, &kinds) else { return Info::new(Type::Any, false) };
         if signature.arity != Some(known.len()) {
             let message = match signature.arity {
                 Some(arity) => format!("`{name}` takes {arity} arguments, not {}", known.len()),
@@ -809,14 +841,14 @@ impl<'a> Checker<'a> {
             };
             self.found("undefined-name", span, message, "mend the call");
         }
-        Info { kind: signature.kind, total: signature.total && defined, raw: signature.raw }
+        Info::new(signature.kind, signature.total && defined)
     }
 
     /// What single builtins ask → whether the call is defined after all.
     fn builtin(&mut self, span: Span, name: &str, arguments: &[Expr], known: &[Info]) -> bool {
         match name {
             "concat" => {
-                if known.get(1).is_some_and(|info| info.kind == Type::Set) {
+                if known.get(1).is_some_and(|info| matches!(info.kind, Type::Set(_))) {
                     let message = "`concat` of a set depends on the order of its elements";
                     self.found("concat-order", span, message, "write `concat(…, sort(…))`");
                 }
@@ -834,6 +866,10 @@ impl<'a> Checker<'a> {
                     self.found("pattern", place, format!("the pattern is not portable: {problem}"), remedy);
                 }
                 false
+            }
+            "max" | "min" => {
+                let filled = arguments.first().and_then(Expr::as_var).map(str::to_owned).and_then(|name| self.local(&name));
+                filled.is_some_and(|variable| variable.filled && matches!(variable.info.kind, Type::Array(_) | Type::Set(_)))
             }
             "to_number" => {
                 let variable = arguments.first().and_then(Expr::as_var).map(str::to_owned);
@@ -863,25 +899,41 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// What iterating a collection gives as element.
-fn element(collection: Info) -> Info {
-    let kind = match collection.kind {
-        Type::Strings => Type::String,
-        Type::Unknown => Type::Unknown,
-        _ => Type::Any,
-    };
-    Info { kind, total: true, raw: collection.raw }
+/// What a builtin gives for its arguments.
+fn given(builtin: &Builtin, arguments: &[Expr], known: &[Info]) -> Type {
+    let kind = |index: usize| known.get(index).map_or(Type::Any, |info| info.kind.clone());
+    match builtin.gives {
+        Gives::Bool => Type::Bool,
+        Gives::Number => Type::Number,
+        Gives::Text => Type::String,
+        Gives::Texts => Type::array(Type::String),
+        Gives::First => kind(0),
+        Gives::Element => kind(0).element(),
+        Gives::Sorted => Type::array(kind(0).element()),
+        Gives::Joined => Type::array(kind(0).element().join(&kind(1).element())),
+        Gives::Field => {
+            let (whole, fallback) = (kind(0), kind(2));
+            match arguments.get(1).and_then(Expr::as_str).map(|name| whole.field(name)) {
+                Some((kind, true)) => kind,
+                Some((kind, false)) => kind.join(&fallback),
+                None => whole.element().join(&fallback),
+            }
+        }
+        Gives::Keys => Type::set(kind(0).key()),
+        Gives::Values => kind(0).loosened(),
+        Gives::Merged => kind(0).merged(&kind(1)),
+    }
 }
 
-/// What iterating a collection gives as key.
-fn key_of(collection: Info) -> Info {
-    let kind = match collection.kind {
-        Type::Array | Type::Strings => Type::Number,
-        Type::Unknown => Type::Unknown,
-        Type::Object if collection.raw => Type::String,
-        _ => Type::Any,
-    };
-    Info::new(kind, true)
+/// The variable that a comparison proves to be no empty collection: `count(xs) > 0`, `xs != []`.
+fn filled<'e>(operator: Operator, left: &'e Expr, right: &'e Expr) -> Option<&'e str> {
+    match (&left.kind, operator, &right.kind) {
+        (ExprKind::Call { function, arguments }, Operator::Greater | Operator::NotEqual, ExprKind::Number(zero)) => {
+            (function.name() == "count" && zero == "0").then(|| arguments.first()?.as_var()).flatten()
+        }
+        (ExprKind::Var(name), Operator::NotEqual, ExprKind::Array(items) | ExprKind::Set(items)) if items.is_empty() => Some(name),
+        _ => None,
+    }
 }
 
 /// The name at the beginning of a reference.

@@ -1,11 +1,13 @@
 //! The lint: which modules are given, what their rules depend on, and the checks of declarations.
 
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 
-use super::builtins::{self, Type};
+use super::builtins;
 use super::check::Checker;
 use super::lexer::Source;
 use super::tree::{ExprKind, Import, Kind, Module, Rule, Span};
+use super::types::Type;
 use super::{Diagnostic, Options, parser, recursion};
 use crate::error::ErrorKind;
 
@@ -33,47 +35,76 @@ impl Unit<'_> {
 }
 
 /// What is known of the rules of one name.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Signature {
     /// The number of parameters; none where it is no function.
     pub arity: Option<usize>,
     /// Whether it is always defined.
     pub total: bool,
     pub kind: Type,
-    /// Whether it hands on what was read from the input as it is.
-    pub raw: bool,
 }
 
-/// The rules of all modules by package and name.
-pub struct Library {
+impl Signature {
+    fn join(&self, other: &Self) -> Self {
+        Self { arity: self.arity, total: self.total || other.total, kind: self.kind.join(&other.kind) }
+    }
+}
+
+/// How many calls deep the types of arguments are followed.
+const MAX_CALLS: usize = 12;
+/// How many different calls are followed.
+const MAX_INSTANCES: usize = 20_000;
+
+/// The rules of all modules. A node is all rules of one package and name.
+pub struct Library<'a> {
+    units: &'a [Unit<'a>],
     nodes: HashMap<String, HashMap<String, usize>>,
+    /// Unit and index of each rule of a node.
+    places: Vec<Vec<(usize, usize)>>,
     signatures: Vec<Signature>,
+    /// The signature of a function for arguments of given types.
+    instances: RefCell<HashMap<(usize, String), Signature>>,
+    /// With what types functions are called.
+    arguments: RefCell<HashMap<usize, Vec<Type>>>,
+    open: RefCell<Vec<usize>>,
+    followed: Cell<usize>,
     /// Whether a package that is not here does not exist.
     pub closed: bool,
 }
 
-impl Library {
-    fn new(units: &[Unit<'_>], closed: bool) -> (Self, Vec<Vec<(usize, usize)>>) {
-        let mut library = Self { nodes: HashMap::new(), signatures: Vec::new(), closed };
-        let mut definitions: Vec<Vec<(usize, usize)>> = Vec::new();
+impl<'a> Library<'a> {
+    fn new(units: &'a [Unit<'a>], closed: bool) -> Self {
+        let mut nodes: HashMap<String, HashMap<String, usize>> = HashMap::new();
+        let mut places: Vec<Vec<(usize, usize)>> = Vec::new();
+        let mut signatures = Vec::new();
         for (at, unit) in units.iter().enumerate().filter(|(_, unit)| !unit.options.test) {
-            let names = library.nodes.entry(unit.package.clone()).or_default();
+            let names = nodes.entry(unit.package.clone()).or_default();
             for (index, rule) in unit.module.rules.iter().enumerate() {
-                let node = *names.entry(rule.head.name.text.clone()).or_insert(definitions.len());
-                if node == definitions.len() {
-                    definitions.push(Vec::new());
+                let node = *names.entry(rule.head.name.text.clone()).or_insert(places.len());
+                if node == places.len() {
+                    places.push(Vec::new());
                     let arity = match &rule.head.kind {
                         Kind::Function { parameters, .. } => Some(parameters.len()),
                         _ => None,
                     };
-                    library.signatures.push(Signature { arity, total: false, kind: Type::Any, raw: false });
+                    signatures.push(Signature { arity, total: false, kind: Type::Any });
                 }
-                if let Some(of_name) = definitions.get_mut(node) {
+                if let Some(of_name) = places.get_mut(node) {
                     of_name.push((at, index));
                 }
             }
         }
-        (library, definitions)
+        Self {
+            units,
+            nodes,
+            places,
+            signatures,
+            instances: RefCell::default(),
+            arguments: RefCell::default(),
+            open: RefCell::default(),
+            followed: Cell::new(0),
+            closed,
+        }
     }
 
     pub fn has_package(&self, package: &str) -> bool {
@@ -85,7 +116,76 @@ impl Library {
     }
 
     pub fn signature(&self, node: usize) -> Option<Signature> {
-        self.signatures.get(node).copied()
+        self.signatures.get(node).cloned()
+    }
+
+    fn rules(&self, node: usize) -> impl Iterator<Item = (usize, &'a Unit<'a>, &'a Rule)> {
+        let units = self.units;
+        self.places.get(node).into_iter().flatten().filter_map(move |&(at, index)| {
+            let unit = units.get(at)?;
+            Some((at, unit, unit.module.rules.get(index)?))
+        })
+    }
+
+    /// What is known of a node whose parameters are of given types.
+    fn infer(&self, node: usize, given: &[Type]) -> Option<Signature> {
+        let clauses = self.rules(node).map(|(_, unit, rule)| Checker::new(unit, self, false).rule(rule, given));
+        clauses.reduce(|one, other| one.join(&other))
+    }
+
+    /// What is known of a call with arguments of given types.
+    pub fn call(&self, node: usize, given: &[Type]) -> Option<Signature> {
+        let general = self.signature(node)?;
+        let plain = given.iter().all(|kind| matches!(kind, Type::Any));
+        let depth = self.open.borrow().len();
+        if plain || general.arity != Some(given.len()) || depth >= MAX_CALLS || self.open.borrow().contains(&node) {
+            return Some(general);
+        }
+        let key = (node, format!("{given:?}"));
+        if let Some(signature) = self.instances.borrow().get(&key) {
+            return Some(signature.clone());
+        }
+        if self.followed.get() >= MAX_INSTANCES {
+            return Some(general);
+        }
+        self.followed.set(self.followed.get() + 1);
+        self.open.borrow_mut().push(node);
+        let signature = self.infer(node, given);
+        self.open.borrow_mut().pop();
+        if let Some(signature) = &signature {
+            self.instances.borrow_mut().insert(key, signature.clone());
+        }
+        signature
+    }
+
+    /// Notes a call.
+    pub fn record(&self, node: usize, given: &[Type]) {
+        let mut arguments = self.arguments.borrow_mut();
+        match arguments.get_mut(&node) {
+            Some(known) => known.iter_mut().zip(given).for_each(|(known, kind)| *known = known.join(kind)),
+            None => drop(arguments.insert(node, given.to_vec())),
+        }
+    }
+
+    /// With what types a function is called; nothing where anybody may call it.
+    fn given(&self, node: usize) -> Vec<Type> {
+        if self.closed { self.arguments.borrow().get(&node).cloned().unwrap_or_default() } else { Vec::new() }
+    }
+
+    /// The rules that the rules of each node refer to.
+    fn edges(&self) -> Vec<Vec<usize>> {
+        let uses = |node: usize| {
+            let mut uses = HashSet::new();
+            for (_, unit, rule) in self.rules(node) {
+                let mut checker = Checker::new(unit, self, false);
+                checker.rule(rule, &[]);
+                uses.extend(checker.uses);
+            }
+            let mut uses: Vec<usize> = uses.into_iter().collect();
+            uses.sort_unstable();
+            uses
+        };
+        (0..self.places.len()).map(uses).collect()
     }
 }
 
@@ -109,80 +209,71 @@ pub fn run(inputs: &[(&str, &str, Option<Options>)], closed: bool) -> Vec<Diagno
             }),
         }
     }
-    let (mut library, definitions) = Library::new(&units, closed);
-    let rule_at = |&(unit, rule): &(usize, usize)| -> Option<(&Unit<'_>, &Rule)> {
-        let unit = units.get(unit)?;
-        Some((unit, unit.module.rules.get(rule)?))
-    };
-
-    let edges: Vec<Vec<usize>> = definitions
-        .iter()
-        .map(|places| {
-            let mut uses = HashSet::new();
-            for (unit, rule) in places.iter().filter_map(rule_at) {
-                let mut checker = Checker::new(unit, &library, false);
-                checker.rule(rule);
-                uses.extend(checker.uses);
-            }
-            let mut uses: Vec<usize> = uses.into_iter().collect();
-            uses.sort_unstable();
-            uses
-        })
-        .collect();
-    let (sorted, back) = recursion::order(&edges);
-    for node in sorted {
-        let signature = definitions.get(node).map(|places| {
-            let clauses = places.iter().filter_map(rule_at).map(|(unit, rule)| Checker::new(unit, &library, false).rule(rule));
-            clauses.reduce(|one, other| Signature {
-                arity: one.arity,
-                total: one.total || other.total,
-                kind: one.kind.join(other.kind),
-                raw: one.raw || other.raw,
-            })
-        });
-        if let (Some(Some(signature)), Some(slot)) = (signature, library.signatures.get_mut(node)) {
-            *slot = signature;
-        }
-    }
-    for (from, to) in back {
-        let place = |node: usize| definitions.get(node).and_then(|places| places.first()).and_then(rule_at);
-        if let (Some((unit, rule)), Some((other_unit, other))) = (place(from), place(to)) {
-            found.push(Diagnostic {
-                rule: "recursion",
-                message: format!(
-                    "`{}` depends on itself through `{}.{}`; OPA refuses that and regorus overflows its stack",
-                    rule.head.name.text, other_unit.package, other.head.name.text
-                ),
-                location: unit.source.location(rule.head.name.span),
-                remedy: "compute a fixpoint natively, as a fact".to_owned(),
-            });
-        }
-    }
-    for unit in &units {
-        found.extend(check(unit, &library));
-    }
+    check_all(&units, closed, &mut found);
     found.sort_by(|one, other| (&one.location, one.rule).cmp(&(&other.location, other.rule)));
     found.dedup_by(|one, other| one.rule == other.rule && one.location == other.location);
     found
 }
 
-/// All checks of one module.
-fn check(unit: &Unit<'_>, library: &Library) -> Vec<Diagnostic> {
-    let mut checker = Checker::new(unit, library, true);
+fn check_all(units: &[Unit<'_>], closed: bool, found: &mut Vec<Diagnostic>) {
+    let mut library = Library::new(units, closed);
+    // While edges are gathered every call would be followed anew; the general signatures do.
+    library.followed.set(MAX_INSTANCES);
+    let (sorted, back) = recursion::order(&library.edges());
+    library.followed.set(0);
+    for &node in &sorted {
+        if let (Some(signature), Some(slot)) = (library.infer(node, &[]), library.signatures.get_mut(node)) {
+            *slot = signature;
+        }
+    }
+    for (from, to) in back {
+        if let (Some((_, unit, rule)), Some((_, other_unit, other))) = (library.rules(from).next(), library.rules(to).next()) {
+            let message = format!(
+                "`{}` depends on itself through `{}.{}`; OPA refuses that and regorus overflows its stack",
+                rule.head.name.text, other_unit.package, other.head.name.text
+            );
+            found.push(Diagnostic {
+                rule: "recursion",
+                message,
+                location: unit.source.location(rule.head.name.span),
+                remedy: "compute a fixpoint natively, as a fact".to_owned(),
+            });
+        }
+    }
+    let mut checkers: Vec<Checker<'_>> = units.iter().map(|unit| Checker::reporting(unit, &library)).collect();
+    // Callers before what they call, so that parameters are known by all calls.
+    for &node in sorted.iter().rev() {
+        let given = library.given(node);
+        for (at, unit, rule) in library.rules(node) {
+            if let Some(checker) = checkers.get_mut(at) {
+                declaration(checker, unit, rule);
+                checker.rule(rule, &given);
+            }
+        }
+    }
+    for (unit, checker) in units.iter().zip(checkers) {
+        found.extend(check(unit, &library, checker));
+    }
+}
+
+/// The checks of a module beside those of its rules.
+fn check(unit: &Unit<'_>, library: &Library<'_>, mut checker: Checker<'_>) -> Vec<Diagnostic> {
     imports(&mut checker, unit, library);
     if unit.options.test {
         // Tests run in OPA only: everything but their imports is OPA's to judge.
         let mut silent = Checker::new(unit, library, false);
         for rule in &unit.module.rules {
-            silent.rule(rule);
+            silent.rule(rule, &[]);
         }
         checker.imported = silent.imported;
     } else {
-        for rule in &unit.module.rules {
-            declaration(&mut checker, unit, rule);
-            checker.rule(rule);
-        }
         definitions(&mut checker, unit);
+        for (name, span) in std::mem::take(&mut checker.namesakes) {
+            if checker.called.contains(&name) {
+                let message = format!("OPA reads a call of `{name}` or `{name}.…` as one of the variable; regorus does not");
+                checker.found("builtin-name", span, message, "rename the variable");
+            }
+        }
     }
     for import in &unit.module.imports {
         if !checker.imported.contains(import.name()) {
@@ -193,7 +284,7 @@ fn check(unit: &Unit<'_>, library: &Library) -> Vec<Diagnostic> {
     checker.diagnostics
 }
 
-fn imports(checker: &mut Checker<'_>, unit: &Unit<'_>, library: &Library) {
+fn imports(checker: &mut Checker<'_>, unit: &Unit<'_>, library: &Library<'_>) {
     let mut names = HashSet::new();
     for import in &unit.module.imports {
         let target = import.target();
