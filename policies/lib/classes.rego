@@ -24,19 +24,44 @@ annotation(o) := v if {
 	v := access.annotation(o, annotation_key)
 }
 
-# The class names an Ingress gives, without repetition: none, one, or two that disagree.
+# Where an Ingress names classes, as `{"class", "by", "path"}` with `by` one of `field` and `annotation`; the field first.
+named(o) := v if {
+	text := field(o)
+	text != ""
+	own := {"class": text, "by": "field", "path": ["spec", "ingressClassName"]}
+	v := array.concat([own], by_annotation(o))
+} else := v if {
+	v := by_annotation(o)
+}
+
+by_annotation(o) := v if {
+	v := [entry |
+		some key in annotation_keys
+		text := access.annotation(o, key)
+		text != ""
+		path := ["metadata", "annotations", key]
+		entry := {"class": text, "by": "annotation", "path": path}
+	]
+}
+
+# Annotations that name a class: the common one, and Contour's own.
+annotation_keys := v if {
+	own := {key | some key in controllers.class_annotations}
+	v := array.concat([annotation_key], sort(own))
+}
+
+# The class names an Ingress gives, without repetition: none, one, or several that disagree.
 names(o) := v if {
-	given := {name | some name in [field(o), annotation(o)]; name != ""}
+	given := {text | some entry in named(o); text := entry.class}
 	v := sort(given)
 }
 
 # The class an Ingress belongs to: what it names (the field first), else the default class of the cluster, else `""`.
 name(o) := v if {
-	v := field(o)
-	v != ""
-} else := v if {
-	v := annotation(o)
-	v != ""
+	entries := named(o)
+	count(entries) > 0
+	some entry in array.slice(entries, 0, 1)
+	v := entry.class
 } else := default_name
 
 # The IngressClass marked as default, where exactly one is given.
@@ -45,21 +70,29 @@ default_name := v if {
 	some v in defaults
 } else := ""
 
-defaults contains name if {
+defaults contains class_name if {
 	some entry in inventory.cluster("networking.k8s.io/v1", "IngressClass")
 	access.annotation(entry.object, "ingressclass.kubernetes.io/is-default-class") == "true"
-	name := entry.name
+	class_name := entry.name
 }
+
+# All of them, sorted: where there are several, the API server takes the newest.
+default_names := sort(defaults)
 
 # Whether IngressClass objects were given.
 listed if {
 	count(inventory.cluster("networking.k8s.io/v1", "IngressClass")) > 0
 }
 
+# The candidates for the object under review.
+subject_candidates := v if {
+	v := candidates(access.subject)
+} else := []
+
 # Ids of the controllers that may serve the Ingress, sorted; `[]` where that is unknown.
 candidates(o) := v if {
 	count(names(o)) > 0
-	found := {id | some name in names(o); some id in of_name(o, name)}
+	found := {id | some class_name in names(o); some id in of_name(o, class_name)}
 	v := sort(found)
 } else := v if {
 	default_name != ""
@@ -85,6 +118,11 @@ of_name(o, class_name) := v if {
 	class != {}
 	spec := access.obj(class, "spec")
 	v := of_controller(access.str(spec, "controller"))
+	count(v) > 0
+} else := v if {
+	class := inventory.find_cluster("networking.k8s.io/v1", "IngressClass", class_name)
+	class != {}
+	v := of_prefixes(o)
 } else := v if {
 	known := access.arr(controllers.by_class_name, class_name)
 	count(known) > 0
@@ -93,10 +131,15 @@ of_name(o, class_name) := v if {
 	v := of_prefixes(o)
 }
 
-# By `IngressClass.spec.controller`; both HAProxy controllers append `/<class>`.
+# By `IngressClass.spec.controller`. Both HAProxy controllers append `/<class>`, and further installations of ingress-nginx take
+# names such as `k8s.io/internal-ingress-nginx`.
 of_controller(text) := v if {
 	v := access.arr(controllers.by_class_controller, text)
 	count(v) > 0
+} else := v if {
+	startswith(text, "k8s.io/")
+	contains(text, "ingress-nginx")
+	v := access.arr(controllers.by_class_controller, "k8s.io/ingress-nginx")
 } else := v if {
 	found := {id |
 		some prefix, ids in controllers.by_class_controller
@@ -107,17 +150,40 @@ of_controller(text) := v if {
 	v := sort(found)
 }
 
-# Controllers whose annotation prefixes stand on the object.
+# Controllers whose annotation prefixes stand on the object. Prefixes and keys that several controllers share are weak: they count
+# where nothing else tells.
 of_prefixes(o) := v if {
-	keys := access.names(access.annotations(o))
 	found := {id |
-		some key in keys
-		slash := indexof(key, "/")
-		slash > 0
-		prefix := substring(key, 0, slash + 1)
+		some key in access.names(access.annotations(o))
+		prefix := prefix_of(key)
+		not prefix in shared
 		some id in access.arr(controllers.by_prefix, prefix)
 	}
+	count(found) > 0
 	v := sort(found)
+} else := v if {
+	found := {id |
+		some key in access.names(access.annotations(o))
+		some id in readers(key)
+	}
+	v := sort(found)
+}
+
+# The prefix of an annotation key with its slash; `""` where it has none.
+prefix_of(key) := v if {
+	slash := indexof(key, "/")
+	slash > 0
+	v := substring(key, 0, slash + 1)
+} else := ""
+
+shared := {prefix | some prefixes in controllers.shared_prefixes; some prefix in prefixes}
+
+# Ids of the controllers that read an annotation; `[]` for those of no controller.
+readers(key) := v if {
+	v := access.arr(controllers.by_key, key)
+	count(v) > 0
+} else := v if {
+	v := access.arr(controllers.by_prefix, prefix_of(key))
 }
 
 narrowed(known, marked) := v if {
@@ -125,3 +191,74 @@ narrowed(known, marked) := v if {
 	count(both) > 0
 	v := both
 } else := known
+
+# Names of controllers for people, sorted.
+titles(ids) := v if {
+	found := {title | some id in ids; title := access.str(controllers.titles, id)}
+	v := sort(found)
+}
+
+# The controllers that take an Ingress whose class names disagree: each goes by the name it reads first. Sorted.
+takers(o) := v if {
+	found := {id |
+		some entry in named(o)
+		some id in of_name(o, entry.class)
+		goes_by(id, entry)
+	}
+	v := sort(found)
+}
+
+goes_by(id, entry) if {
+	entry.by == "field"
+	access.str(controllers.precedence, id) == "field"
+}
+
+goes_by(id, entry) if {
+	entry.by == "annotation"
+	entry.path == ["metadata", "annotations", annotation_key]
+	startswith(access.str(controllers.precedence, id), "annotation")
+}
+
+goes_by(id, entry) if {
+	key := access.str(controllers.class_annotations, id)
+	entry.path == ["metadata", "annotations", key]
+}
+
+# The class in the field where only controllers that do not read the field use it, and no annotation names one: the Ingress is served
+# by nobody. Else `""`.
+ineffective(o) := v if {
+	v := field(o)
+	v != ""
+	count(by_annotation(o)) == 0
+	ids := of_name(o, v)
+	count(ids) > 0
+	reading := [id | some id in ids; access.str(controllers.precedence, id) != "annotation-only"]
+	count(reading) == 0
+} else := ""
+
+# What an Ingress names although IngressClass objects were given and none has that name, where its controllers go by that object.
+unlisted(o) := v if {
+	listed
+	v := [entry |
+		some entry in named(o)
+		access.str(access.obj(parameters.common, "controller_by_class"), entry.class) == ""
+		inventory.find_cluster("networking.k8s.io/v1", "IngressClass", entry.class) == {}
+		needs_object(entry, of_name(o, entry.class))
+	]
+} else := []
+
+needs_object(entry, ids) if {
+	is_object(entry)
+	count(ids) == 0
+}
+
+needs_object(entry, ids) if {
+	entry.by == "field"
+	some id in ids
+	access.str(controllers.class_object, id) == "needed"
+}
+
+# What an Ingress names without anything telling the controller: no parameter, no IngressClass, no known name, no annotation.
+untold(o) := v if {
+	v := [entry | some entry in named(o); count(of_name(o, entry.class)) == 0]
+}
