@@ -6,13 +6,16 @@ mod full;
 mod github;
 mod junit;
 mod sarif;
+mod text;
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+#[cfg(not(feature = "full"))]
+use crate::error::ErrorKind;
 use crate::policy::rating::{named, unknown_name};
 use crate::report::Report;
 
@@ -111,7 +114,7 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Config`] for [`Format::Full`] in a build without the feature `full`.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) for [`Format::Full`] in a build without the feature `full`.
     ///
     /// # Example
     ///

@@ -59,6 +59,7 @@ struct Object<'a> {
 fn read<'a>(source: usize, documents: &'a Documents, draft: &mut Draft<'_>, objects: &mut Vec<Object<'a>>) {
     for error in documents.errors() {
         draft.unreadable(error, (source, usize::MAX));
+        documents.documents().first().into_iter().for_each(|document| draft.keep_source(document));
     }
     for notice in documents.notices() {
         draft.notice(Notice::new("reading", notice.message(), notice.location().cloned()));
@@ -70,7 +71,10 @@ fn read<'a>(source: usize, documents: &'a Documents, draft: &mut Draft<'_>, obje
                 objects.push(Object { document, lean: Lean::new(document, kind), ordinal: (source, index) });
             }
             Ok(Classified::Foreign) => draft.foreign(document),
-            Err(error) => draft.unreadable(&error, (source, index)),
+            Err(error) => {
+                draft.unreadable(&error, (source, index));
+                draft.keep_source(document);
+            }
         }
     }
 }
@@ -85,7 +89,7 @@ struct Case<'a> {
 fn judge(evaluator: &Evaluator, case: &Case<'_>, inventory: Option<&Prepared>, draft: &mut Draft<'_>) {
     let reference = case.review.object_ref();
     let route = evaluator.core().router.of(&case.review.kind.group_kind());
-    let object = draft.object(&reference, !route.policies.is_empty());
+    let object = draft.object(&reference, case.ordinal, !route.policies.is_empty());
     let (review, size) = review_term(case, &reference);
     let scope = Scope {
         input: evaluator.input(review, inventory.and_then(|inventory| inventory.facts.as_ref())),

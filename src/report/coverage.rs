@@ -11,7 +11,8 @@ use crate::review::ObjectRef;
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
     pub(crate) policies: Vec<Arc<Policy>>,
-    pub(crate) objects: Vec<ObjectRef>,
+    /// With source and document.
+    pub(crate) objects: Vec<(ObjectRef, (usize, usize))>,
     pub(crate) cells: Vec<Cell>,
 }
 
@@ -27,7 +28,7 @@ impl Coverage {
     pub fn iter(&self) -> impl Iterator<Item = (&Policy, &ObjectRef, Verdict)> {
         self.cells.iter().filter_map(|cell| {
             let policy = self.policies.get(cell.policy)?;
-            Some((&**policy, self.objects.get(cell.object)?, cell.verdict))
+            Some((&**policy, &self.objects.get(cell.object)?.0, cell.verdict))
         })
     }
 

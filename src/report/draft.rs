@@ -86,10 +86,10 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds an object; the result names it in [`Draft::outcome`].
-    pub(crate) fn object(&mut self, reference: &ObjectRef, judged: bool) -> usize {
+    pub(crate) fn object(&mut self, reference: &ObjectRef, ordinal: (usize, usize), judged: bool) -> usize {
         self.counts.objects += 1;
         self.counts.judged += usize::from(judged);
-        self.coverage.objects.push(reference.clone());
+        self.coverage.objects.push((reference.clone(), ordinal));
         self.coverage.objects.len() - 1
     }
 
@@ -113,6 +113,9 @@ impl<'a> Draft<'a> {
             Outcome { unknowns, .. } if !unknowns.is_empty() => Verdict::Unknown,
             _ => Verdict::Pass,
         };
+        if !outcome.faults.is_empty() {
+            self.keep_source(subject.document);
+        }
         for raised in outcome.faults {
             let location = subject.document.locate(&raised.path);
             let help = Some("correct the field; the API server would refuse the object or ignore it".to_owned());
@@ -137,6 +140,7 @@ impl<'a> Draft<'a> {
     }
 
     fn failed(&mut self, subject: &Subject<'_>, policy: &Arc<Policy>, error: &Error) {
+        self.keep_source(subject.document);
         self.fault(Fault {
             policies: vec![policy.id().to_owned()],
             kind: error.kind(),
@@ -149,6 +153,7 @@ impl<'a> Draft<'a> {
         });
     }
 
+    /// Adds a fault, or the policy to an equal one.
     fn fault(&mut self, fault: Fault) {
         let key = FaultKey {
             ordinal: fault.ordinal,
