@@ -27,7 +27,8 @@ subject := {} if {
 	operation == "DELETE"
 } else := v if {
 	v := obj(review, "object")
-}
+	is_object(v)
+} else := {}
 
 # The object that existed before the request. Gatekeeper's test tool puts the deleted object in `object`.
 old := v if {
@@ -36,6 +37,7 @@ old := v if {
 } else := v if {
 	operation == "DELETE"
 	v := obj(review, "object")
+	is_object(v)
 } else := {}
 
 # Who asks: `username`, `uid`, `groups`, `extra`; empty where nobody does.
@@ -44,9 +46,14 @@ user := v if {
 }
 
 # The object a finding of this review is about.
-judged := old if {
+judged := v if {
 	operation == "DELETE"
-} else := subject
+	v := old
+	is_object(v)
+} else := v if {
+	v := subject
+	is_object(v)
+} else := {}
 
 # `o[k]` where it is a list, else `[]`.
 arr(o, k) := v if {
@@ -110,8 +117,8 @@ annotations(o) := v if {
 
 # One annotation; `""` where it is missing or no string.
 annotation(o, key) := v if {
-	all := annotations(o)
-	v := str(all, key)
+	texts := annotations(o)
+	v := str(texts, key)
 }
 
 # The labels of an object.

@@ -1,19 +1,23 @@
 # METADATA
 # title: Claims on hosts
 # description: |
-#   Which hosts and paths each route claims, and who else claims them. With `input.facts` the others come from an index; without,
-#   they are computed from the inventory by the same rules, so both give the same claims.
+#   Which hosts and paths each route claims, through which front door, and who else claims them. With `input.facts` the others
+#   come from an index; without, they are computed from the inventory by the same rules, so both give the same claims.
+# related_resources:
+#   - ref: https://gateway-api.sigs.k8s.io/reference/spec/#hostname
+#     description: Host names of listeners and routes
 package lib.portcullis.claims
 
 import data.lib.portcullis.access
 import data.lib.portcullis.classes
+import data.lib.portcullis.controllers
 import data.lib.portcullis.facts
 import data.lib.portcullis.gateway
 import data.lib.portcullis.hosts
+import data.lib.portcullis.ingress
 import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 import data.lib.portcullis.paths
-import data.lib.portcullis.routes
 
 # The kinds that claim hosts, as `group/Kind`.
 kinds_that_claim := ["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"]
@@ -27,110 +31,466 @@ places := [
 	{"version": "gateway.networking.k8s.io/v1beta1", "kind": "HTTPRoute"},
 ]
 
-# The claims of the object under review.
-of_subject := v if {
-	v := of(access.subject, access.namespace)
+# The claims of the object under review; of the deleted object on DELETE.
+of_judged := v if {
+	o := access.judged
+	ns := access.namespace
+	v := of(o, ns)
+	is_array(v)
+} else := []
+
+# The claims of the object that will exist.
+of_subject := [] if {
+	access.operation == "DELETE"
+} else := v if {
+	v := of_judged
+	is_array(v)
 }
 
-# The claims of a route: `{"host", "labels", "matcher", "text", "path", "kind", "apiVersion", "namespace", "name", "doors", "created"}`.
-# `doors` are the classes or Gateways it is served through; one claim for each host and path.
+# The claims of a route: `{"host", "labels", "matcher", "text", "path", "where", "kind", "apiVersion", "namespace", "name",
+# "doors", "unsure", "acme"}`, one for each host and path. `doors` are the classes, load balancers or listeners it is served
+# through, `unsure` those of which namespace labels that were not given decide. A route that is served nowhere claims nothing.
 of(o, ns) := v if {
-	doors := doors_of(o, ns)
+	kinds.of(o) == "Ingress"
+	v := of_ingress(o, ns)
+	is_array(v)
+} else := v if {
+	kinds.of(o) == "HTTPRoute"
+	v := of_http_route(o, ns)
+	is_array(v)
+} else := []
+
+of_ingress(o, ns) := v if {
 	name := access.name(o)
-	kind := kinds.of(o)
 	version := access.str(o, "apiVersion")
-	labels := routes.labels(o)
-	solver := is_solver(o)
-	entries := routes.entries(o, ns)
+	ids := classes.candidates(o)
+	doors := ingress_doors(ids, o, ns)
+	labels := ingress_labels(ids)
+	entries := array.concat(ingress.entries(o), alias_entries(o))
 	v := [claim |
 		some entry in entries
 		host := entry.host
 		matcher := entry.matcher
 		text := entry.text
 		path := entry.host_path
-		claim := {"host": host, "labels": labels, "matcher": matcher, "text": text, "path": path, "kind": kind, "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "solver": solver}
+		where := entry.path
+		acme := challenge(text)
+		claim := {"host": host, "labels": labels, "matcher": matcher, "text": text, "path": path, "where": where, "kind": "Ingress", "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "unsure": [], "acme": acme}
+		is_object(claim)
 	]
 }
 
-# Through what a route is served: `class:<name>` (empty name where no class is known) or `gateway:<namespace>/<name>`.
-doors_of(o, ns) := v if {
-	kinds.of(o) == "Ingress"
-	name := classes.name(o)
-	door := concat(":", ["class", name])
-	v := [door]
-	is_string(ns)
+# A host that an annotation adds is another name of the whole server.
+alias_entries(o) := [] if {
+	access.annotations(o) == {}
 } else := v if {
+	v := [entry |
+		some alias in ingress.alias_hosts(o)
+		host := alias.host
+		path := alias.path
+		entry := {"host": host, "host_path": path, "path": path, "matcher": {"match": "any", "value": ""}, "text": ""}
+		is_object(entry)
+	]
+}
+
+# How many labels a wildcard covers: several only where every controller that may serve the Ingress reads it so.
+ingress_labels(ids) := "one" if {
+	count(ids) == 0
+} else := "one" if {
+	some id in ids
+	known := access.obj(controllers.hosts, id)
+	access.str(known, "labels") != "many"
+} else := "many"
+
+# `class:<name>`, with an empty name where no class is known; the object's own load balancer where the controller makes one for
+# each Ingress.
+ingress_doors(ids, o, ns) := v if {
+	ids == ["gce"]
+	v := own_door(o, ns)
+	is_array(v)
+} else := v if {
+	ids == ["aws-load-balancer-controller"]
+	v := group_doors(o, ns)
+	is_array(v)
+} else := v if {
+	ids == ["cilium"]
+	mode := access.annotation(o, "ingress.cilium.io/loadbalancer-mode")
+	mode == "dedicated"
+	v := own_door(o, ns)
+	is_array(v)
+} else := v if {
+	name := classes.name(o)
+	v := [concat(":", ["class", name])]
+}
+
+own_door(o, ns) := v if {
+	name := access.name(o)
+	v := [concat("", ["load-balancer:", ns, "/", name])]
+}
+
+# AWS: Ingresses share a load balancer where they name one group, or where the parameters of their class do.
+group_doors(o, ns) := v if {
+	class := inventory.find_cluster("networking.k8s.io/v1", "IngressClass", classes.name(o))
+	settings := access.obj(access.obj(class, "spec"), "parameters")
+	found := inventory.find_cluster("elbv2.k8s.aws/v1beta1", "IngressClassParams", access.str(settings, "name"))
+	group := access.str(access.obj(access.obj(found, "spec"), "group"), "name")
+	group != ""
+	is_string(ns)
+	door := concat(":", ["group", group])
+	v := [door]
+	is_array(v)
+} else := v if {
+	group := access.annotation(o, "alb.ingress.kubernetes.io/group.name")
+	group != ""
+	is_string(ns)
+	door := concat(":", ["group", group])
+	v := [door]
+	is_array(v)
+} else := v if {
+	v := own_door(o, ns)
+}
+
+of_http_route(o, ns) := v if {
+	name := access.name(o)
+	version := access.str(o, "apiVersion")
+	matched := gateway.rule_matchers(o)
+	v := [claim |
+		some place in served(o, ns)
+		some m in matched
+		host := place.host
+		doors := place.doors
+		unsure := place.unsure
+		path := place.path
+		matcher := m.matcher
+		text := m.text
+		where := m.path
+		acme := challenge(text)
+		claim := {"host": host, "labels": "many", "matcher": matcher, "text": text, "path": path, "where": where, "kind": "HTTPRoute", "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "unsure": unsure, "acme": acme}
+		is_object(claim)
+	]
+}
+
+# Where an HTTPRoute is served: for each host the listeners, as `{"host", "path", "doors", "unsure"}`. A Gateway that was not given
+# is one door, or one for each section or port that is named.
+served(o, ns) := v if {
+	offers := array.concat(attached(o, ns), unattached(o, ns))
+	names := sort({host | some offer in offers; some host in access.arr(offer, "hosts"); is_string(host)})
+	own := gateway.route_hosts(o)
+	v := [place |
+		some host in names
+		doors := offered(offers, "yes", host)
+		unsure := offered(offers, "unknown", host)
+		path := host_path(own, offers, host)
+		place := {"host": host, "path": path, "doors": doors, "unsure": unsure}
+		is_object(place)
+	]
+}
+
+offered(offers, admitted, host) := v if {
 	found := {door |
-		some parent in gateway.parents(o, ns)
-		door := concat("", ["gateway:", parent.namespace, "/", parent.name])
+		some offer in offers
+		offer.admitted == admitted
+		served_hosts := access.arr(offer, "hosts")
+		host in served_hosts
+		door := offer.door
+		is_string(door)
 	}
 	v := sort(found)
 }
 
-# Whether it is the short-lived route of an ACME challenge, which claims a host of others for good reason.
-is_solver(o) if {
-	access.str(access.labels(o), "acme.cert-manager.io/http01-solver") == "true"
-} else := false
-
-# Claims of other objects that may meet a claim on `host`: candidates by host name, not yet by path or door.
-candidates(host) := v if {
-	facts.given
-	v := facts.claims(host)
-} else := v if {
-	v := [claim |
-		some claim in scanned
-		hosts.overlap(claim.host, host, "many")
+attached(o, ns) := v if {
+	v := [offer |
+		some attachment in gateway.attachments(o, ns)
+		names := attachment.hosts
+		admitted := attachment.admitted
+		index := attachment.index
+		gateway_ns := attachment.namespace
+		gateway_name := attachment.name
+		listener := attachment.listener
+		door := concat("", ["gateway:", gateway_ns, "/", gateway_name, "/", listener])
+		offer := {"hosts": names, "admitted": admitted, "index": index, "door": door}
+		is_object(offer)
 	]
 }
+
+unattached(o, ns) := v if {
+	names := own_names(o)
+	v := [offer |
+		some parent in gateway.parents(o, ns)
+		parent.gateway == {}
+		index := parent.index
+		gateway_ns := parent.namespace
+		gateway_name := parent.name
+		part := part_of(parent)
+		door := concat("", ["gateway:", gateway_ns, "/", gateway_name, part])
+		offer := {"hosts": names, "admitted": "yes", "index": index, "door": door}
+		is_object(offer)
+	]
+}
+
+own_names(o) := v if {
+	v := [host | some entry in gateway.route_hosts(o); host := entry.host; is_string(host)]
+	count(v) > 0
+} else := [""]
+
+part_of(parent) := v if {
+	section := access.str(parent, "section")
+	section != ""
+	v := concat("", ["/", section])
+	is_string(v)
+} else := "" if {
+	access.num(parent, "port", 0) == 0
+} else := "/port 443" if {
+	access.num(parent, "port", 0) == 443
+} else := "/port 80" if {
+	access.num(parent, "port", 0) == 80
+} else := "/another port"
+
+# The host name of the route that a served host comes from, else the parent that brought it.
+host_path(own, offers, host) := v if {
+	found := [path |
+		some entry in own
+		own_host := entry.host
+		hosts.overlap(own_host, host, "many")
+		path := entry.path
+		is_array(path)
+	]
+	count(found) > 0
+	is_array(offers)
+	some v in array.slice(found, 0, 1)
+} else := v if {
+	found := [path |
+		some offer in offers
+		served_hosts := access.arr(offer, "hosts")
+		host in served_hosts
+		index := offer.index
+		path := ["spec", "parentRefs", index]
+		is_array(path)
+	]
+	count(found) > 0
+	some v in array.slice(found, 0, 1)
+} else := ["spec"]
+
+# Whether a path is the one under which a certificate authority looks for the answer to an ACME challenge. The label that
+# cert-manager sets on the routes of its solver is no proof: anyone can set it.
+challenge(text) if {
+	regex.match(`^/\.well-known/acme-challenge(/[-A-Za-z0-9_]*)?\*?$`, text)
+} else := false
 
 # All claims of the inventory.
 scanned := v if {
 	v := [claim |
 		some place in places
-		some entry in inventory.namespaced(place.version, place.kind)
-		some claim in of(entry.object, entry.namespace)
+		version := place.version
+		kind := place.kind
+		some entry in inventory.namespaced(version, kind)
+		o := entry.object
+		ns := entry.namespace
+		some claim in of(o, ns)
+		is_object(claim)
 	]
 }
 
-# Claims of other namespaces that meet a claim: the same front door, an overlapping host and an overlapping path.
-rivals(claim) := v if {
-	v := [other |
-		some other in candidates(claim.host)
-		other.namespace != claim.namespace
-		not other.solver
-		labels := narrower_labels(claim, other)
-		hosts.overlap(claim.host, other.host, labels)
-		paths.overlap(claim.matcher, other.matcher)
-		same_door(claim, other)
+# The hosts of the object under review, the wildcards above them, and the tails of its own wildcards: what decides in one look-up
+# whether a claim of the inventory may meet one of its.
+wanted_hosts := {host | some claim in of_judged; host := claim.host; is_string(host)}
+
+wanted_keys := {key | some host in wanted_hosts; some key in host_keys(host); is_string(key)}
+
+wanted_tails := {tail | some host in wanted_hosts; hosts.wildcard(host); tail := hosts.tail(host)}
+
+host_keys(host) := v if {
+	labels := split(host, ".")
+	above := [key |
+		some i, label in labels
+		i > 0
+		is_string(label)
+		parent := concat(".", array.slice(labels, i, count(labels)))
+		key := concat("", ["*.", parent])
+		is_string(key)
+	]
+	v := array.concat([host], above)
+}
+
+near(host) if {
+	host in wanted_keys
+}
+
+near(host) if {
+	some tail in wanted_tails
+	endswith(host, tail)
+}
+
+scanned_near := v if {
+	v := [claim |
+		some claim in scanned
+		host := claim.host
+		near(host)
 	]
 }
 
-# A wildcard covers several labels only where both kinds of route read it so.
-narrower_labels(a, b) := "one" if {
-	"one" in [a.labels, b.labels]
-} else := "many"
+# Claims that may meet one on `host`: candidates by host name, not yet by labels, path or door. A claim on every host meets only
+# others of its kind: that it answers for what nobody else claims is no claim on what others do.
+candidates(host) := v if {
+	facts.given
+	v := facts.claims(host)
+	is_array(v)
+} else := v if {
+	v := [claim |
+		some claim in scanned_near
+		other := claim.host
+		alike(host, other)
+		hosts.overlap(other, host, "many")
+	]
+}
 
-# Two routes of one kind meet where they share a class or Gateway. Routes of different kinds always do: the host name is claimed
-# twice, whichever proxy its address leads to.
-same_door(a, b) if {
+alike(a, b) if {
+	a == ""
+	b == ""
+}
+
+alike(a, b) if {
+	a != ""
+	b != ""
+}
+
+# Whether some host is claimed by both, each wildcard read as its own controller reads it.
+hosts_meet(a, b) if {
+	a_host := a.host
+	b_host := b.host
+	labels := a.labels
+	hosts.covers(a_host, b_host, labels)
+}
+
+hosts_meet(a, b) if {
+	a_host := a.host
+	b_host := b.host
+	labels := b.labels
+	hosts.covers(b_host, a_host, labels)
+}
+
+# The narrower of two hosts that meet.
+narrower_host(a, b) := a if {
+	hosts.covers(b, a, "many")
+} else := b
+
+# Whether two claims come through one front door: `"yes"`, `"no"`, or `"unknown"` where that depends on what was not given. Within
+# `scope` `"cluster"` all doors count as one. Routes of different kinds always meet: the host name is claimed twice, whichever
+# proxy its address leads to.
+meeting(scope, a, b) := "yes" if {
+	scope == "cluster"
+	is_object(a)
+	is_object(b)
+} else := v if {
 	a.kind != b.kind
+	v := between_kinds(a, b)
+} else := "yes" if {
+	share(access.arr(a, "doors"), access.arr(b, "doors"))
+} else := "unknown" if {
+	classless(access.arr(a, "doors"), access.arr(b, "doors"))
+} else := "unknown" if {
+	share(possible_doors(a), possible_doors(b))
+} else := "no"
+
+between_kinds(a, b) := "yes" if {
+	count(access.arr(a, "doors")) > 0
+	count(access.arr(b, "doors")) > 0
+} else := "unknown"
+
+possible_doors(claim) := v if {
+	v := array.concat(access.arr(claim, "doors"), access.arr(claim, "unsure"))
+}
+
+share(some_doors, other_doors) if {
+	some a in some_doors
+	some b in other_doors
+	same_door(a, b)
+}
+
+# A Gateway as a whole is a door to each of its listeners.
+same_door(a, b) if {
+	a == b
 }
 
 same_door(a, b) if {
-	a.kind == b.kind
-	some door in a.doors
-	door in b.doors
+	whole := concat("", [a, "/"])
+	startswith(b, whole)
+}
+
+same_door(a, b) if {
+	whole := concat("", [b, "/"])
+	startswith(a, whole)
+}
+
+classless(some_doors, other_doors) if {
+	"class:" in some_doors
+	some door in other_doors
+	startswith(door, "class:")
+}
+
+classless(some_doors, other_doors) if {
+	"class:" in other_doors
+	some door in some_doors
+	startswith(door, "class:")
+}
+
+# What would settle whether two claims come through one front door.
+meeting_needs(a, b) := v if {
+	classless(access.arr(a, "doors"), access.arr(b, "doors"))
+	v := ["networking.k8s.io/IngressClass marked as default"]
+} else := v if {
+	found := {need |
+		some claim in [a, b]
+		count(access.arr(claim, "unsure")) > 0
+		need := concat(" ", ["v1/Namespace", access.str(claim, "namespace")])
+	}
+	v := sort(found)
+}
+
+# Claims of other namespaces on the same requests as the claims `mine` of the object under review on one host, as
+# `{"claim", "certain"}`. Paths of ACME challenges do not count where `acme` is allowed.
+rivals(host, mine, scope, acme) := v if {
+	counted := [claim | some claim in mine; counts(claim, acme)]
+	matchers := sort({matcher | some claim in counted; matcher := claim.matcher; is_object(matcher)})
+	some first in array.slice(counted, 0, 1)
+	v := [rival |
+		some other in candidates(host)
+		other.namespace != first.namespace
+		counts(other, acme)
+		hosts_meet(first, other)
+		certain := meeting(scope, first, other)
+		certain != "no"
+		matcher := other.matcher
+		meets_any(matchers, matcher)
+		rival := {"claim": other, "certain": certain}
+		is_object(rival)
+	]
+} else := []
+
+counts(claim, acme) if {
+	claim.acme == false
+	is_boolean(acme)
+}
+
+counts(claim, acme) if {
+	claim.acme == true
+	acme == false
+}
+
+meets_any(matchers, matcher) if {
+	some one in matchers
+	paths.overlap(one, matcher)
 }
 
 # A claim as text: kind, namespace and name.
 owner(claim) := v if {
-	v := concat("", [claim.kind, " `", claim.namespace, "/", claim.name, "`"])
+	v := concat("", [access.str(claim, "kind"), " `", access.str(claim, "namespace"), "/", access.str(claim, "name"), "`"])
 }
 
 reference(claim) := v if {
-	version := claim.apiVersion
-	kind := claim.kind
-	ns := claim.namespace
-	name := claim.name
+	version := access.str(claim, "apiVersion")
+	kind := access.str(claim, "kind")
+	ns := access.str(claim, "namespace")
+	name := access.str(claim, "name")
 	v := {"apiVersion": version, "kind": kind, "namespace": ns, "name": name}
 }

@@ -9,9 +9,10 @@ import data.lib.portcullis.access
 import data.lib.portcullis.hosts
 
 index := v if {
-	all := access.obj(access.root, "facts")
-	access.num(all, "version", 0) == 1
-	v := access.obj(all, "claims")
+	given_facts := access.obj(access.root, "facts")
+	access.num(given_facts, "version", 0) == 1
+	v := access.obj(given_facts, "claims")
+	is_object(v)
 } else := {}
 
 # Whether an index was given.
@@ -27,19 +28,21 @@ by_suffix := v if {
 	v := access.obj(index, "suffixes")
 }
 
-# Claims on hosts that may overlap with `host`: the same text, wildcards above it, everything below a wildcard, and claims on
-# every host. A claim on every host meets all claims.
+# Claims on hosts that may overlap with `host`: the same text, wildcards above it, and everything below a wildcard. A claim on every
+# host meets claims on every host.
 claims(host) := v if {
 	host == ""
-	v := access.arr(index, "all")
+	v := access.arr(index, "any")
+	is_array(v)
 } else := v if {
 	hosts.wildcard(host)
 	suffix := substring(host, 2, -1)
 	below := access.arr(by_suffix, suffix)
-	v := array.concat(array.concat(below, above(host)), access.arr(index, "any"))
+	v := array.concat(below, above(host))
+	is_array(v)
 } else := v if {
 	exact := access.arr(by_host, host)
-	v := array.concat(array.concat(exact, above(host)), access.arr(index, "any"))
+	v := array.concat(exact, above(host))
 }
 
 # Claims on wildcards of the parent domains of `host`.

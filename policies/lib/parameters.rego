@@ -11,8 +11,9 @@ import data.lib.portcullis.defaults
 
 given(id) := v if {
 	access.has(access.root, "parameters_by_policy")
-	all := access.obj(access.root, "parameters_by_policy")
-	v := access.obj(all, id)
+	by_policy := access.obj(access.root, "parameters_by_policy")
+	v := access.obj(by_policy, id)
+	is_object(v)
 } else := v if {
 	v := access.obj(access.root, "parameters")
 }
