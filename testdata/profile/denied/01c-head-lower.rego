@@ -1,0 +1,5 @@
+# A call in the head.
+# input: {"l": ["A", 1]}
+package lib.portcullis.facts
+
+x contains lower(v) if some v in input.l #~ head-value iteration

@@ -1,0 +1,5 @@
+# A reference in the head of a comprehension.
+# input: {"l": [{"host": "a"}, {"q": 1}]}
+package lib.portcullis.facts
+
+x := [v.host | some v in input.l] #~ comprehension-head iteration

@@ -1,0 +1,8 @@
+# Arithmetic on elements of unknown type.
+# input: {"l": [1, "2", 3]}
+package lib.portcullis.facts
+
+x contains m if {
+	some v in input.l #~ iteration
+	m := v + 1 #~ arithmetic
+}

@@ -1,0 +1,7 @@
+# An object of sets.
+# input: {}
+package lib.portcullis.facts
+
+owners[h] contains id if some h, id in {"a": 1, "b": 2} #~ partial-object
+
+x := v if { v := owners.a }

@@ -1,0 +1,7 @@
+# Two values of one rule.
+# input: {"a": true, "b": true}
+package lib.portcullis.facts
+
+x := 1 if input.a
+
+x := 2 if input.b #~ multiple-definitions

@@ -1,0 +1,9 @@
+# Two values of one function.
+# input: {}
+package lib.portcullis.facts
+
+f(o) := 1 if o.a
+
+f(o) := 2 if o.b #~ multiple-definitions
+
+x contains v if { v := f({"a": true, "b": true}) }

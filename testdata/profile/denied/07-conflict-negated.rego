@@ -1,0 +1,9 @@
+# A conflict under `not`.
+# input: {"a": true, "b": true}
+package lib.portcullis.facts
+
+p := 1 if input.a
+
+p := 2 if input.b #~ multiple-definitions
+
+x if not p

@@ -1,0 +1,9 @@
+# The default of a function.
+# input: {}
+package lib.portcullis.facts
+
+default f(_) := 0 #~ default
+
+f(n) := 1 if n == 1
+
+x := v if { v := f(2) }

@@ -1,0 +1,5 @@
+# A call in a head that an `else` follows.
+# input: {"n": 5}
+package lib.portcullis.facts
+
+x := lower(input.n) if true else := "d" #~ head-value

@@ -1,0 +1,6 @@
+# A reference as index under `not`.
+# data: {"m": {"a": 1}}
+# input: {}
+package lib.portcullis.facts
+
+x if not data.m[input.ns] #~ negation data-reference

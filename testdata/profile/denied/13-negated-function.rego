@@ -1,0 +1,7 @@
+# A reference as argument under `not`.
+# input: {}
+package lib.portcullis.facts
+
+f(a) if a == 1
+
+x if not f(input.a) #~ negation

@@ -1,0 +1,5 @@
+# A failing call under `not`.
+# input: {"s": "q"}
+package lib.portcullis.facts
+
+x if not to_number(input.s) > 5 #~ negation to-number

@@ -1,0 +1,5 @@
+# `in` something undefined, as a value.
+# input: {}
+package lib.portcullis.facts
+
+x := v if { v := "a" in input.roles } #~ membership

@@ -1,0 +1,5 @@
+# A set less an array.
+# input: {"a": [1]}
+package lib.portcullis.facts
+
+x := v if { v := {1, 2} - input.a } #~ arithmetic

@@ -1,0 +1,10 @@
+# A call that may be undefined, then the head of a comprehension.
+# input: {"l": ["A", 1]}
+package lib.portcullis.facts
+
+x := [h | #~ unproven
+	xs := input.l
+	is_array(xs)
+	some v in xs
+	h := lower(v)
+]

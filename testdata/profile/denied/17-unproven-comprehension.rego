@@ -1,0 +1,10 @@
+# An assignment that may be undefined, then the head of a comprehension.
+# input: {"l": [{"host": "a"}, {"q": 1}]}
+package lib.portcullis.facts
+
+x := [h | #~ unproven
+	xs := input.l
+	is_array(xs)
+	some v in xs
+	h := v.host
+]

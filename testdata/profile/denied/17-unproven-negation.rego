@@ -1,0 +1,11 @@
+# An assignment that may be undefined, then `not`.
+# input: {"m": {"a": 5}}
+package lib.portcullis.facts
+
+f(h) if h == 3
+
+x contains a if {
+	some a in ["a", "b"]
+	h := input.m[a].b
+	not f(h) #~ unproven
+}

@@ -1,0 +1,6 @@
+# The usual aggregator.
+# data: {"lib": {"portcullis": {"policies": {"a": {"deny": [1]}}}}}
+# input: {}
+package lib.portcullis.facts
+
+x contains v if some v in data.lib.portcullis.policies[_].deny #~ iteration qualified-reference wildcard-iteration

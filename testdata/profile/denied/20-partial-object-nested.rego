@@ -1,0 +1,5 @@
+# An object with nested keys.
+# input: {"a": 1}
+package lib.portcullis.facts
+
+x["k"][h] := 1 if some h in ["a"] #~ partial-object

@@ -1,0 +1,7 @@
+# `print`.
+# input: {}
+package lib.portcullis.facts
+
+x if {
+	print("a") #~ builtin
+}

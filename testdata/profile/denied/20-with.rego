@@ -1,0 +1,7 @@
+# `with` outside tests.
+# input: {}
+package lib.portcullis.facts
+
+p if input.a == 1
+
+x if p with input as {"a": 1} #~ with

@@ -1,0 +1,4 @@
+# String interpolation, of newer OPA.
+package lib.portcullis.facts
+
+x := v if { v := $"a{input.b}" } #~ syntax

@@ -1,0 +1,5 @@
+# A division.
+# input: {}
+package lib.portcullis.facts
+
+x := v if { v := 1 / 3 } #~ arithmetic

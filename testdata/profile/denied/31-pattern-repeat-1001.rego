@@ -1,0 +1,5 @@
+# A pattern that engines read differently.
+# input: {"s": "a"}
+package lib.portcullis.facts
+
+x if regex.match(`^a{1001}$`, input.s) #~ pattern

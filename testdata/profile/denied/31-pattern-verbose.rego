@@ -1,0 +1,5 @@
+# A pattern that engines read differently.
+# input: {"s": "ab"}
+package lib.portcullis.facts
+
+x if regex.match(`(?x) a b`, input.s) #~ pattern

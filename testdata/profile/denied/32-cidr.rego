@@ -1,0 +1,6 @@
+# CIDR text that nothing validates.
+# input: {"c": "::ffff:10.0.0.0/104"}
+# input: {"c": "nonsense"}
+package lib.portcullis.facts
+
+x if net.cidr_contains(input.c, "10.0.0.1") #~ cidr

@@ -1,0 +1,5 @@
+# Globs.
+# input: {}
+package lib.portcullis.facts
+
+x if glob.match("*.a", ["."], "b.a") #~ builtin

@@ -1,0 +1,4 @@
+# Inventory outside its module.
+package portcullis.a.b
+
+x := v if { v := data.inventory.cluster } #~ input-access

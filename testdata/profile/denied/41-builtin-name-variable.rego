@@ -1,0 +1,8 @@
+# A variable that hides a namespace of builtins.
+# input: {}
+package lib.portcullis.facts
+
+x := v if {
+	object := {"a": 1} #~ builtin-name
+	v := object.get(object, "a", 2)
+}

@@ -1,0 +1,9 @@
+# A rule that hides a namespace of builtins.
+# input: {}
+package lib.portcullis.facts
+
+object := v if { #~ builtin-name
+	v := {"a": 1}
+}
+
+x := v if { v := object.get({}, "a", 1) }

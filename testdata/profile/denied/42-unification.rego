@@ -1,0 +1,6 @@
+# `=`.
+package lib.portcullis.facts
+
+x if {
+	y = 1 #~ unification undefined-name
+}

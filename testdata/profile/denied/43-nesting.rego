@@ -1,0 +1,4 @@
+# Literals nine deep.
+package lib.portcullis.facts
+
+x := [[[[[[[[[1]]]]]]]]] #~ limit

@@ -1,0 +1,4 @@
+# What does not parse.
+package lib.portcullis.facts
+
+x := ) #~ syntax

@@ -1,0 +1,4 @@
+# A body without `if`.
+package lib.portcullis.facts
+
+x { true } #~ syntax
