@@ -328,6 +328,7 @@ plaintext := {
 	},
 	"cilium": {
 		"switches": [
+			{"keys": ["ingress.cilium.io/tls-passthrough", "io.cilium.ingress/tls-passthrough"], "on_true": "closed"},
 			{
 				"keys": ["ingress.cilium.io/force-https", "io.cilium.ingress/force-https"],
 				"on_false": "open",
@@ -481,7 +482,7 @@ paths := {
 		"regex_switches": ["nginx.ingress.kubernetes.io/use-regex", "nginx.ingress.kubernetes.io/rewrite-target"],
 		"regex_types": ["Exact", "Prefix", "ImplementationSpecific"],
 	},
-	"istio": {"implementation_specific": "element", "prefix": "element", "regex_switches": []},
+	"istio": {"implementation_specific": "istio", "prefix": "element", "regex_switches": []},
 	"jcmoraisjr-haproxy": {
 		"implementation_specific": "begin",
 		"prefix": "element",

@@ -9,11 +9,17 @@ import data.lib.portcullis.access
 import data.lib.portcullis.hosts
 import data.lib.portcullis.kinds
 
-o := access.judged
+o := v if {
+	v := access.judged
+}
 
-spec := access.obj(o, "spec")
+spec := v if {
+	v := access.obj(o, "spec")
+}
 
-metadata := access.obj(o, "metadata")
+metadata := v if {
+	v := access.obj(o, "metadata")
+}
 
 # Whether the object is a route whose fields are read.
 relevant if {
@@ -115,7 +121,7 @@ article(type) := "an object" if {
 }
 
 path_text(path) := v if {
-	parts := [part | some segment in path; part := segment_text(segment)]
+	parts := [part | some segment in path; part := segment_text(segment); is_string(part)]
 	v := concat(".", parts)
 }
 
@@ -159,7 +165,9 @@ found contains v if {
 
 # Ingress
 
-rules := access.arr(spec, "rules")
+rules := v if {
+	v := access.arr(spec, "rules")
+}
 
 found contains v if {
 	suspect

@@ -32,6 +32,7 @@ route_hosts(o) := v if {
 		host := hosts.normal(text)
 		path := ["spec", "hostnames", i]
 		entry := {"host": host, "path": path, "origin": "route"}
+		is_object(entry)
 	]
 }
 
@@ -43,15 +44,13 @@ listener_hosts(o) := v if {
 		host := hosts.normal(access.str(listener, "hostname"))
 		path := listener_host_path(listener, i)
 		entry := {"host": host, "path": path, "origin": "listener"}
+		is_object(entry)
 	]
 }
 
-listener_host_path(listener, i) := v if {
+listener_host_path(listener, i) := ["spec", "listeners", i, "hostname"] if {
 	access.has(listener, "hostname")
-	v := ["spec", "listeners", i, "hostname"]
-} else := v if {
-	v := ["spec", "listeners", i]
-}
+} else := ["spec", "listeners", i]
 
 # The Gateways a route names as parents, as `{"index", "namespace", "name", "section", "port", "gateway"}`; `gateway` is `{}`
 # where it was not given.
@@ -59,17 +58,30 @@ parents(o, ns) := v if {
 	v := [parent |
 		some i, ref in access.arr(spec(o), "parentRefs")
 		is_object(ref)
-		object.get(ref, "kind", "Gateway") == "Gateway"
-		object.get(ref, "group", group) == group
-		parent_ns := object.get(ref, "namespace", ns)
-		is_string(parent_ns)
+		parent_kind(ref) == "Gateway"
+		parent_ns := parent_namespace(ref, ns)
 		name := access.str(ref, "name")
 		section := access.str(ref, "sectionName")
 		port := access.num(ref, "port", 0)
 		gateway := find_gateway(parent_ns, name)
 		parent := {"index": i, "namespace": parent_ns, "name": name, "section": section, "port": port, "gateway": gateway}
+		is_object(parent)
 	]
 }
+
+# `Gateway`, `ListenerSet`, or `""` for a parent that is neither, such as the Service of a mesh.
+parent_kind(ref) := "" if {
+	object.get(ref, "group", group) != group
+} else := "Gateway" if {
+	object.get(ref, "kind", "Gateway") == "Gateway"
+} else := "ListenerSet" if {
+	access.str(ref, "kind") == "ListenerSet"
+} else := ""
+
+parent_namespace(ref, ns) := v if {
+	v := access.str(ref, "namespace")
+	v != ""
+} else := ns
 
 find_gateway(ns, name) := v if {
 	v := inventory.find(ns, "gateway.networking.k8s.io/v1", "Gateway", name)
@@ -78,43 +90,68 @@ find_gateway(ns, name) := v if {
 	v := inventory.find(ns, "gateway.networking.k8s.io/v1beta1", "Gateway", name)
 }
 
-# Parents that were not given, as text for `details.needs`.
+# Parents that were not given, or are not read, as text for `details.needs`.
 missing_parents(o, ns) := v if {
 	found := {need |
-		some parent in parents(o, ns)
-		parent.gateway == {}
-		need := concat("", ["gateway.networking.k8s.io/Gateway ", parent.namespace, "/", parent.name])
+		some ref in access.arr(spec(o), "parentRefs")
+		is_object(ref)
+		kind := parent_kind(ref)
+		kind != ""
+		parent_ns := parent_namespace(ref, ns)
+		name := access.str(ref, "name")
+		not parent_given(kind, parent_ns, name)
+		need := concat("", [group, "/", kind, " ", parent_ns, "/", name])
+		is_string(need)
 	}
 	v := sort(found)
 }
 
+parent_given(kind, ns, name) if {
+	kind == "Gateway"
+	find_gateway(ns, name) != {}
+}
+
+# Whether a route leaves its hosts to listeners that were not given.
+unplaced(o, ns) if {
+	count(route_hosts(o)) == 0
+	count(missing_parents(o, ns)) > 0
+}
+
+# The path of the parents of a route.
+parents_path(o) := ["spec", "parentRefs"] if {
+	access.has(spec(o), "parentRefs")
+} else := ["spec"]
+
 # The listeners a route attaches to, as `{"index", "namespace", "name", "listener", "protocol", "hosts", "admitted"}`. `hosts` are
 # those both sides serve; `admitted` is `"yes"`, or `"unknown"` where namespace labels decide and were not given.
 attachments(o, ns) := v if {
-	own := [host | some entry in route_hosts(o); host := entry.host]
+	own := [host | some entry in route_hosts(o); host := access.str(entry, "host")]
 	v := [attachment |
 		some parent in parents(o, ns)
-		some listener in listeners(parent.gateway)
+		gateway := access.obj(parent, "gateway")
+		some listener in listeners(gateway)
 		is_object(listener)
 		selected(parent, listener)
 		protocol := access.str(listener, "protocol")
-		protocol in ["HTTP", "HTTPS", "TLS"]
-		served := common_hosts(own, hosts.normal(access.str(listener, "hostname")))
+		protocol in ["HTTP", "HTTPS"]
+		kind_allowed(listener)
+		listener_host := hosts.normal(access.str(listener, "hostname"))
+		served := common_hosts(own, listener_host)
 		count(served) > 0
-		admitted := admission(listener, parent.namespace, ns)
+		parent_ns := access.str(parent, "namespace")
+		admitted := admission(listener, parent_ns, ns)
 		admitted != "no"
 		listener_name := access.str(listener, "name")
-		index := parent.index
-		parent_ns := parent.namespace
-		parent_name := parent.name
-		mode := access.str(access.obj(listener, "tls"), "mode")
-		attachment := {"index": index, "namespace": parent_ns, "name": parent_name, "listener": listener_name, "protocol": protocol, "mode": mode, "hosts": served, "admitted": admitted}
+		index := access.num(parent, "index", 0)
+		parent_name := access.str(parent, "name")
+		attachment := {"index": index, "namespace": parent_ns, "name": parent_name, "listener": listener_name, "protocol": protocol, "hosts": served, "admitted": admitted}
+		is_object(attachment)
 	]
 }
 
 selected(parent, listener) if {
-	section_fits(parent.section, access.str(listener, "name"))
-	port_fits(parent.port, access.num(listener, "port", 0))
+	section_fits(access.str(parent, "section"), access.str(listener, "name"))
+	port_fits(access.num(parent, "port", 0), access.num(listener, "port", 0))
 }
 
 section_fits(section, name) if {
@@ -133,6 +170,19 @@ port_fits(wanted, port) if {
 
 port_fits(wanted, port) if {
 	wanted == port
+}
+
+# Whether a listener takes HTTPRoutes: it names no kinds, or this one.
+kind_allowed(listener) if {
+	allowed := access.obj(listener, "allowedRoutes")
+	count(access.arr(allowed, "kinds")) == 0
+}
+
+kind_allowed(listener) if {
+	allowed := access.obj(listener, "allowedRoutes")
+	some entry in access.arr(allowed, "kinds")
+	access.str(entry, "kind") == "HTTPRoute"
+	object.get(entry, "group", group) == group
 }
 
 # The hosts served by a route with `own` hosts behind a listener's host: the narrower of each pair.
@@ -170,7 +220,7 @@ from(listener) := v if {
 
 admission_by_labels(listener, ns) := "unknown" if {
 	inventory.find_cluster("v1", "Namespace", ns) == {}
-	is_object(listener)
+	not name_decides(listener)
 } else := "yes" if {
 	namespace := inventory.find_cluster("v1", "Namespace", ns)
 	allowed := access.obj(access.obj(listener, "allowedRoutes"), "namespaces")
@@ -179,6 +229,21 @@ admission_by_labels(listener, ns) := "unknown" if {
 	labels := object.union(given, {"kubernetes.io/metadata.name": ns})
 	labels_fit(selector, labels)
 } else := "no"
+
+# Whether a selector asks for the namespace's name only, which is known without the Namespace.
+name_decides(listener) if {
+	allowed := access.obj(access.obj(listener, "allowedRoutes"), "namespaces")
+	selector := access.obj(allowed, "selector")
+	selector != {}
+	keys := access.names(access.obj(selector, "matchLabels"))
+	others := [key | some key in keys; key != "kubernetes.io/metadata.name"]
+	count(others) == 0
+	expressions := [expression |
+		some expression in access.arr(selector, "matchExpressions")
+		access.str(expression, "key") != "kubernetes.io/metadata.name"
+	]
+	count(expressions) == 0
+}
 
 labels_fit(selector, labels) if {
 	wanted := access.obj(selector, "matchLabels")
@@ -190,13 +255,16 @@ labels_fit(selector, labels) if {
 
 expression_fits(expression, labels) if {
 	access.str(expression, "operator") == "In"
-	access.str(labels, access.str(expression, "key")) in access.strings(expression, "values")
+	value := access.str(labels, access.str(expression, "key"))
+	values := access.strings(expression, "values")
+	value in values
 }
 
 expression_fits(expression, labels) if {
 	access.str(expression, "operator") == "NotIn"
 	value := access.str(labels, access.str(expression, "key"))
 	values := access.strings(expression, "values")
+	is_array(values)
 	not value in values
 }
 
@@ -218,13 +286,13 @@ entries(o, ns) := v if {
 	matched := rule_matchers(o)
 	v := [entry |
 		some claim in claimed
+		host := access.str(claim, "host")
+		host_path := access.arr(claim, "path")
 		some m in matched
-		host := claim.host
-		host_path := claim.path
-		matcher := m.matcher
-		path := m.path
-		text := m.text
-		type := m.type
+		matcher := access.obj(m, "matcher")
+		path := access.arr(m, "path")
+		text := access.str(m, "text")
+		type := access.str(m, "type")
 		entry := {"host": host, "host_path": host_path, "matcher": matcher, "path": path, "text": text, "type": type}
 	]
 }
@@ -236,35 +304,94 @@ claimed_hosts(o, ns) := v if {
 } else := v if {
 	found := {entry |
 		some attachment in attachments(o, ns)
-		some host in attachment.hosts
-		path := ["spec", "parentRefs", attachment.index]
+		index := access.num(attachment, "index", 0)
+		path := ["spec", "parentRefs", index]
+		some host in access.strings(attachment, "hosts")
 		entry := {"host": host, "path": path, "origin": "listener"}
 	}
 	v := sort(found)
 }
 
-# Path matchers of all rules; a rule or match without a path is the prefix `/`.
+# Path matchers of all rules; a rule or match without a path is the prefix `/`. `narrowed` tells whether headers, the method or the
+# query narrow the match, `redirects` whether the rule only redirects.
 rule_matchers(o) := v if {
 	v := [entry |
 		some i, rule in access.arr(spec(o), "rules")
 		is_object(rule)
+		redirects := redirecting(rule)
 		some j, match in rule_matches(rule)
+		is_object(match)
 		path := access.obj(match, "path")
-		text := object.get(path, "value", "/")
-		is_string(text)
-		type := object.get(path, "type", "PathPrefix")
-		is_string(type)
+		text := value_of(path)
+		type := type_of(path)
 		matcher := matcher_of(type, text)
 		where := match_path(match, i, j)
-		entry := {"matcher": matcher, "path": where, "text": text, "type": type}
+		narrow := narrowed(match)
+		entry := {"matcher": matcher, "path": where, "text": text, "type": type, "narrowed": narrow, "redirects": redirects}
+		is_object(entry)
 	]
 	count(v) > 0
-} else := [{"matcher": {"match": "element", "value": ""}, "path": ["spec", "rules"], "text": "/", "type": "PathPrefix"}]
+} else := v if {
+	matcher := {"match": "element", "value": ""}
+	path := rules_path(o)
+	v := [{"matcher": matcher, "path": path, "text": "/", "type": "PathPrefix", "narrowed": false, "redirects": false}]
+}
+
+rules_path(o) := ["spec", "rules"] if {
+	access.has(spec(o), "rules")
+} else := ["spec"]
 
 rule_matches(rule) := v if {
 	v := access.arr(rule, "matches")
 	count(v) > 0
 } else := [{}]
+
+value_of(path) := v if {
+	v := access.str(path, "value")
+	v != ""
+} else := "/"
+
+type_of(path) := v if {
+	v := access.str(path, "type")
+	v != ""
+} else := "PathPrefix"
+
+narrowed(match) if {
+	count(access.arr(match, "headers")) > 0
+} else if {
+	count(access.arr(match, "queryParams")) > 0
+} else if {
+	access.str(match, "method") != ""
+} else := false
+
+redirecting(rule) if {
+	some filter in access.arr(rule, "filters")
+	access.str(filter, "type") == "RequestRedirect"
+} else := false
+
+# Paths that take every request of their hosts, as `{"host", "path", "text"}`: matches by path alone, of rules that serve something.
+catch_alls(o, ns) := v if {
+	claimed := claimed_hosts(o, ns)
+	open := [m |
+		some m in rule_matchers(o)
+		access.bool(m, "narrowed", true) == false
+		access.bool(m, "redirects", true) == false
+		paths.everything(access.obj(m, "matcher"))
+	]
+	v := [entry |
+		some m in open
+		path := access.arr(m, "path")
+		text := access.str(m, "text")
+		some claim in shown_hosts(claimed)
+		host := access.str(claim, "host")
+		entry := {"host": host, "path": path, "text": text}
+	]
+}
+
+# A route whose hosts are not known is one of every host.
+shown_hosts(claimed) := claimed if {
+	count(claimed) > 0
+} else := [{"host": ""}]
 
 match_path(match, i, j) := ["spec", "rules", i, "matches", j, "path", "value"] if {
 	access.has(access.obj(match, "path"), "value")
@@ -275,18 +402,19 @@ match_path(match, i, j) := ["spec", "rules", i, "matches", j, "path", "value"] i
 matcher_of(type, text) := v if {
 	type == "PathPrefix"
 	v := paths.element(text)
+	is_object(v)
 } else := {"match": "exact", "value": text} if {
 	type == "Exact"
 } else := v if {
-	v := paths.regular(text)
+	v := paths.regular(text, "closed")
 }
 
 # Whether every rule only redirects to HTTPS, as a route on a plain listener should.
 redirects_only(o) if {
 	rules := access.arr(spec(o), "rules")
 	count(rules) > 0
-	serving := [rule | some rule in rules; not redirects(rule)]
-	count(serving) == 0
+	serving_rules := [rule | some rule in rules; not redirects(rule)]
+	count(serving_rules) == 0
 }
 
 redirects(rule) if {
@@ -295,45 +423,167 @@ redirects(rule) if {
 	access.str(access.obj(filter, "requestRedirect"), "scheme") == "https"
 }
 
-# Attachments that serve a host, by protocol.
-serving(o, ns, host, protocols) := v if {
+# Attachments that serve some names of a host by one protocol.
+serving(o, ns, host, protocol) := v if {
 	v := [attachment |
 		some attachment in attachments(o, ns)
-		attachment.protocol in protocols
-		some one in attachment.hosts
-		hosts.overlap(one, host, "many")
+		access.str(attachment, "protocol") == protocol
+		meets(attachment, host)
 	]
 }
 
-# `"served"`, `"plain"`, `"redirect"` (only redirects reach it in the clear) or `"unknown"` for one of its hosts.
-tls(o, ns, host) := "served" if {
-	count(serving(o, ns, host, ["HTTPS", "TLS"])) > 0
+meets(attachment, host) if {
+	some one in access.strings(attachment, "hosts")
+	hosts.overlap(one, host, "many")
+}
+
+# Those of them that surely admit the route and serve all names of the host.
+serving_all(attached, host) := v if {
+	v := [attachment |
+		some attachment in attached
+		access.str(attachment, "admitted") == "yes"
+		contains_host(attachment, host)
+	]
+}
+
+contains_host(attachment, host) if {
+	some one in access.strings(attachment, "hosts")
+	hosts.covers(one, host, "many")
+}
+
+# `"served"`, `"plain"`, `"redirect"` (only redirects reach it in the clear), `"none"` (no listener given serves it) or `"unknown"`
+# for one of its hosts.
+tls(o, ns, host) := v if {
+	secure := serving(o, ns, host, "HTTPS")
+	plain := serving(o, ns, host, "HTTP")
+	missing := missing_parents(o, ns)
+	v := tls_state(o, host, secure, plain, missing)
+}
+
+tls_state(o, host, secure, plain, missing) := "served" if {
+	count(serving_all(secure, host)) > 0
+	is_object(o)
+	is_array(plain)
+	is_array(missing)
 } else := "unknown" if {
-	count(missing_parents(o, ns)) > 0
-} else := "unknown" if {
-	count(serving(o, ns, host, ["HTTP"])) == 0
+	count(missing) > 0
+} else := "none" if {
+	count(secure) == 0
+	count(plain) == 0
 } else := "redirect" if {
+	count(plain) > 0
 	redirects_only(o)
+} else := "unknown" if {
+	some attachment in array.concat(secure, plain)
+	access.str(attachment, "admitted") == "unknown"
+} else := "served" if {
+	count(plain) == 0
 } else := "plain"
 
-# The plain listeners that a route with TLS is also attached to.
+# What would tell about the TLS of a route: Gateways that were not given, or the labels of its namespace.
+needs(o, ns) := v if {
+	v := missing_parents(o, ns)
+	count(v) > 0
+} else := v if {
+	need := concat(" ", ["v1/Namespace", ns])
+	v := [need]
+}
+
+# The plain listeners that a route is attached to.
 plain_attachments(o, ns) := v if {
-	v := [attachment | some attachment in attachments(o, ns); attachment.protocol == "HTTP"]
+	v := [attachment | some attachment in attachments(o, ns); access.str(attachment, "protocol") == "HTTP"]
+}
+
+# The plain listeners that serve names of a route which HTTPS listeners serve too, as `{"index", "listener", "hosts", "sure"}`; `sure`
+# is false where namespace labels that were not given decide.
+exposed(o, ns) := v if {
+	attached := attachments(o, ns)
+	secure := [attachment | some attachment in attached; access.str(attachment, "protocol") == "HTTPS"]
+	v := [entry |
+		some attachment in attached
+		access.str(attachment, "protocol") == "HTTP"
+		shared := shared_hosts(attachment, secure)
+		count(shared) > 0
+		index := access.num(attachment, "index", 0)
+		listener := listener_text(attachment)
+		sure := surely_shared(attachment, secure)
+		entry := {"index": index, "listener": listener, "hosts": shared, "sure": sure}
+		is_object(entry)
+	]
+}
+
+listener_text(attachment) := v if {
+	listener := access.str(attachment, "listener")
+	ns := access.str(attachment, "namespace")
+	name := access.str(attachment, "name")
+	v := concat("", ["`", listener, "` of Gateway `", ns, "/", name, "`"])
+}
+
+shared_hosts(attachment, secure) := v if {
+	found := {host |
+		some one in access.strings(attachment, "hosts")
+		some other in secure
+		some two in access.strings(other, "hosts")
+		some host in narrower(one, two)
+	}
+	v := sort(found)
+}
+
+surely_shared(attachment, secure) if {
+	access.str(attachment, "admitted") == "yes"
+	admitting := [other | some other in secure; access.str(other, "admitted") == "yes"]
+	count(shared_hosts(attachment, admitting)) > 0
+} else := false
+
+# The JSON Patch that binds a parent to its only HTTPS listener, `[]` where it names a listener or port, or there are several.
+section_fix(o, ns, index) := v if {
+	unbound := [parent |
+		some parent in parents(o, ns)
+		access.num(parent, "index", 0) == index
+		access.str(parent, "section") == ""
+		access.num(parent, "port", 0) == 0
+	]
+	count(unbound) == 1
+	secure := [name |
+		some attachment in attachments(o, ns)
+		access.num(attachment, "index", 0) == index
+		access.str(attachment, "protocol") == "HTTPS"
+		name := access.str(attachment, "listener")
+	]
+	count(secure) == 1
+	some listener in secure
+	pointer := concat("", ["/spec/parentRefs/", format_int(index, 10), "/sectionName"])
+	v := [{"op": "add", "path": pointer, "value": listener}]
+	is_array(v)
+} else := []
+
+# The classes of the Gateways of a route that were given.
+class_names(o, ns) := v if {
+	found := {name |
+		some parent in parents(o, ns)
+		gateway := access.obj(parent, "gateway")
+		name := access.str(spec(gateway), "gatewayClassName")
+		name != ""
+	}
+	v := sort(found)
 }
 
 # Whether TLS ends in front of the Gateways of a route, by parameter.
 terminated_elsewhere(o, ns) if {
-	classes := access.strings(parameters.common, "externally_terminated_classes")
-	some parent in parents(o, ns)
-	access.str(spec(parent.gateway), "gatewayClassName") in classes
+	elsewhere := access.strings(parameters.common, "externally_terminated_classes")
+	some name in class_names(o, ns)
+	name in elsewhere
 }
 
 # References to the Gateways a route attaches to.
 related(o, ns) := v if {
 	found := {reference |
 		some parent in parents(o, ns)
-		parent.gateway != {}
-		reference := kinds.reference(parent.gateway, parent.namespace)
+		gateway := access.obj(parent, "gateway")
+		gateway != {}
+		parent_ns := access.str(parent, "namespace")
+		reference := kinds.reference(gateway, parent_ns)
+		is_object(reference)
 	}
 	v := sort(found)
 }

@@ -25,6 +25,7 @@ without_port(h) := v if {
 	regex.match(`^[^:]*:[0-9]{1,5}$`, h)
 	parts := split(h, ":")
 	v := concat("", array.slice(parts, 0, 1))
+	is_string(v)
 } else := h
 
 # Whether a text is a host name the API server takes: DNS labels, at most one leading `*.`. Names with other letters must be
@@ -32,6 +33,12 @@ without_port(h) := v if {
 valid(h) if {
 	count(h) <= 253
 	regex.match(`^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$`, h)
+	not address(h)
+}
+
+# Whether it is an IPv4 address, which no rule may name.
+address(h) if {
+	regex.match(`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`, h)
 }
 
 # Whether it stands for every host.
@@ -49,6 +56,7 @@ tail(h) := v if {
 	i := indexof(h, ".")
 	i >= 0
 	v := substring(h, i, -1)
+	is_string(v)
 } else := ""
 
 # Whether a wildcard of `labels` (`"one"` or `"many"`) covers every host that `h` stands for. Both normal.
@@ -101,6 +109,7 @@ list(hs) := v if {
 	unique := shown_sorted(hs)
 	count(unique) <= 5
 	v := concat(", ", unique)
+	is_string(v)
 } else := v if {
 	unique := shown_sorted(hs)
 	first := concat(", ", array.slice(unique, 0, 5))
@@ -109,6 +118,6 @@ list(hs) := v if {
 }
 
 shown_sorted(hs) := v if {
-	texts := {text | some h in hs; text := shown(h)}
+	texts := {text | some h in hs; text := shown(h); is_string(text)}
 	v := sort(texts)
 }

@@ -8,21 +8,41 @@
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types
 package lib.portcullis.paths
 
+import data.lib.portcullis.access
+
 # The matcher of a prefix of path elements.
 element(path) := v if {
 	bare := trim_right(path, "/")
 	v := {"match": "element", "value": bare}
 }
 
-# The matcher of a regular expression: what it must begin with.
-regular(path) := v if {
+# The matcher of a regular expression: what it must begin with. `end` is `"open"` where the controller anchors a pattern at its
+# start only, so that `/` matches every path, and `"closed"` where it must match the whole path.
+regular(path, end) := {"match": "any", "value": ""} if {
+	matches_all(path)
+	is_string(end)
+} else := {"match": "any", "value": ""} if {
+	end == "open"
+	regex.match(`^\^?(/|/\?|\(/\)|\(/\|\$\))$`, path)
+} else := v if {
 	start := trim_prefix(path, "^")
 	literal := literal_start(start)
 	v := {"match": "regex", "value": literal}
 }
 
-# The text before the first character with a meaning in a pattern. What stands before `?`, `*` or `{` may be absent.
-literal_start(text) := v if {
+# Whether a regular expression is one of the usual ways to write every path: `.*`, `/.*`, `/(.*)`, `/?(.*)`, `(/|$)(.*)`.
+matches_all(path) if {
+	regex.match(`^\^?(/|/\?|\(/\)|\(/\|\$\)|/\(\))?(\.\*\??|\((\?:)?\.\*\??\)\??)\$?$`, path)
+}
+
+# The text before the first character with a meaning in a pattern. What stands before `?`, `*` or `{` may be absent, and before a
+# `|` outside of groups stands only one of the choices.
+literal_start(text) := "" if {
+	bar := indexof(text, "|")
+	bar >= 0
+	group := indexof(text, "(")
+	before_group(bar, group)
+} else := v if {
 	marks := [i |
 		some mark in ["(", "[", "{", ".", "*", "+", "?", "|", "^", "$", "\\"]
 		i := indexof(text, mark)
@@ -30,30 +50,51 @@ literal_start(text) := v if {
 	]
 	count(marks) > 0
 	first := min(marks)
+	is_number(first)
 	quantifier := substring(text, first, 1)
 	keep := kept(first, quantifier)
 	v := substring(text, 0, keep)
+	is_string(v)
 } else := text
 
+before_group(bar, group) if {
+	group < 0
+	is_number(bar)
+}
+
+before_group(bar, group) if {
+	bar < group
+}
+
 kept(first, quantifier) := v if {
+	is_number(first)
 	first > 0
 	quantifier in ["?", "*", "{"]
 	v := first - 1
 } else := first
 
+kind(m) := v if {
+	v := access.str(m, "match")
+}
+
+value(m) := v if {
+	v := access.str(m, "value")
+}
+
 # Whether it matches every path.
 everything(m) if {
-	m.match == "any"
+	kind(m) == "any"
 }
 
 everything(m) if {
-	m.match == "element"
-	m.value == ""
+	kind(m) == "element"
+	value(m) == ""
 }
 
 everything(m) if {
-	m.match == "character"
-	m.value in ["", "/"]
+	kind(m) == "character"
+	start := value(m)
+	start in ["", "/"]
 }
 
 # Whether every path of `b` is one of `a`. A regular expression is only known to cover itself.
@@ -63,20 +104,22 @@ covers(a, b) if {
 }
 
 covers(a, b) if {
-	a.match == b.match
-	a.value == b.value
+	kind(a) == kind(b)
+	value(a) == value(b)
 }
 
 covers(a, b) if {
-	a.match == "element"
-	b.match in ["element", "exact"]
-	under(b.value, a.value)
+	kind(a) == "element"
+	narrow := kind(b)
+	narrow in ["element", "exact"]
+	under(value(b), value(a))
 }
 
 covers(a, b) if {
-	a.match == "character"
-	b.match in ["character", "element", "exact"]
-	startswith(b.value, a.value)
+	kind(a) == "character"
+	narrow := kind(b)
+	narrow in ["character", "element", "exact"]
+	startswith(value(b), value(a))
 }
 
 # Whether some path is matched by both.
@@ -90,31 +133,32 @@ overlap(a, b) if {
 
 overlap(a, b) if {
 	loose(a)
-	meets(a.value, b)
+	meets(value(a), b)
 }
 
 overlap(a, b) if {
 	loose(b)
-	meets(b.value, a)
+	meets(value(b), a)
 }
 
 loose(m) if {
-	m.match in ["character", "regex"]
+	shape := kind(m)
+	shape in ["character", "regex"]
 }
 
 # Whether paths that begin with `text` may be matched by `m`.
 meets(text, m) if {
-	startswith(m.value, text)
+	startswith(value(m), text)
 }
 
 meets(text, m) if {
 	loose(m)
-	startswith(text, m.value)
+	startswith(text, value(m))
 }
 
 meets(text, m) if {
-	m.match == "element"
-	under(text, m.value)
+	kind(m) == "element"
+	under(text, value(m))
 }
 
 # Whether `path` is `prefix` or an element below it.

@@ -30,46 +30,102 @@ subject_entries := v if {
 
 # Its distinct hosts, sorted.
 subject_host_names := v if {
-	names := {name | some entry in subject_hosts; name := entry.host}
+	names := {name | some entry in subject_hosts; name := access.str(entry, "host")}
 	v := sort(names)
 }
 
-# TLS by host name of the object under review: `served`, `plain`, `redirect` or `unknown`.
+# TLS by host name of the object under review: `served`, `plain`, `redirect`, `unknown`, or `none` and `elsewhere` where there is
+# nothing to judge.
 subject_tls := v if {
-	v := [{"host": host, "state": state} |
+	v := [entry |
 		some host in subject_host_names
 		state := tls(access.subject, access.namespace, host)
+		entry := {"host": host, "state": state}
+		is_object(entry)
 	]
+}
+
+# Its hosts in one of those states, sorted, without those that `exempt` patterns cover.
+subject_hosts_with(state, exempt) := v if {
+	patterns := [pattern | some text in exempt; pattern := hosts.normal(text); is_string(pattern)]
+	v := [host |
+		some entry in subject_tls
+		access.str(entry, "state") == state
+		host := access.str(entry, "host")
+		not exempted(patterns, host)
+	]
+}
+
+exempted(patterns, host) if {
+	some pattern in patterns
+	hosts.covers(pattern, host, "one")
+}
+
+# Whether the object under review only answers a challenge of a certificate authority: such a route must be plain HTTP, and it
+# goes away by itself.
+subject_is_challenge if {
+	access.str(access.labels(access.subject), "acme.cert-manager.io/http01-solver") == "true"
+}
+
+# Paths of the object under review that take every request of their host, as `{"host", "path", "text"}`.
+subject_catch_alls := v if {
+	kinds.subject == "Ingress"
+	v := ingress.catch_alls(access.subject)
+	is_array(v)
+} else := v if {
+	kinds.subject == "HTTPRoute"
+	v := gateway.catch_alls(access.subject, access.namespace)
+	is_array(v)
+} else := []
+
+# Whether the object under review belongs to one of the classes: the class of an Ingress, or that of the Gateways of a route.
+subject_in_class(wanted) if {
+	kinds.subject == "Ingress"
+	name := classes.name(access.subject)
+	name in wanted
+}
+
+subject_in_class(wanted) if {
+	kinds.subject == "HTTPRoute"
+	some name in gateway.class_names(access.subject, access.namespace)
+	name in wanted
 }
 
 hosts_of(o, ns) := v if {
 	kinds.of(o) == "Ingress"
 	v := ingress.hosts_of(o)
+	is_array(v)
 	is_string(ns)
 } else := v if {
 	kinds.of(o) == "HTTPRoute"
 	v := gateway.claimed_hosts(o, ns)
+	is_array(v)
 } else := v if {
 	kinds.of(o) == "Gateway"
 	v := gateway.listener_hosts(o)
+	is_array(v)
 } else := []
 
 entries(o, ns) := v if {
 	kinds.of(o) == "Ingress"
 	v := ingress.entries(o)
+	is_array(v)
 	is_string(ns)
 } else := v if {
 	kinds.of(o) == "HTTPRoute"
 	v := gateway.entries(o, ns)
+	is_array(v)
 } else := []
 
 tls(o, ns, host) := v if {
 	kinds.of(o) == "Ingress"
 	v := ingress.tls(o, host)
+	is_string(v)
 	is_string(ns)
 } else := v if {
 	kinds.of(o) == "HTTPRoute"
 	v := gateway.tls(o, ns, host)
+	is_string(v)
 } else := "unknown"
 
 # How many labels a wildcard of this kind of route covers: `"one"` or `"many"`.
@@ -93,8 +149,9 @@ terminated_elsewhere(o, ns) if {
 path_of(entries_of, wanted) := v if {
 	found := [path |
 		some entry in entries_of
-		entry.host in wanted
-		path := entry.path
+		host := access.str(entry, "host")
+		host in wanted
+		path := access.arr(entry, "path")
 	]
 	count(found) > 0
 	some v in array.slice(found, 0, 1)
@@ -105,6 +162,7 @@ class_text(o) := v if {
 	name := classes.name(o)
 	name != ""
 	v := concat("", ["class `", name, "`"])
+	is_string(v)
 } else := "no class"
 
 # Hosts for a message.
@@ -115,13 +173,10 @@ shown(names) := v if {
 # What would settle whether TLS is served, for `details.needs`.
 tls_needs := v if {
 	kinds.subject == "HTTPRoute"
-	v := gateway.missing_parents(access.subject, access.namespace)
-	count(v) > 0
+	v := gateway.needs(access.subject, access.namespace)
+	is_array(v)
 } else := v if {
 	kinds.subject == "Ingress"
-	name := classes.name(access.subject)
-	name != ""
-	need := concat("", ["networking.k8s.io/IngressClass ", name])
-	setting := concat("", ["parameter controller_by_class.", name])
-	v := [need, setting]
+	v := ingress.tls_needs(access.subject)
+	is_array(v)
 } else := ["the controller's own configuration"]

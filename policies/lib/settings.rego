@@ -6,28 +6,34 @@ package lib.portcullis.settings
 import data.lib.portcullis.access
 import data.lib.portcullis.controllers
 
-# `"true"`, `"false"` or `""` (absent, or text that leaves the controller at its default or makes it refuse the object).
+# `"true"`, `"false"` or `""` (absent, or text that leaves the controller at its default or makes it refuse the object). Blanks
+# count, as they do for controllers.
 boolean(controller, o, key) := v if {
-	text := trim_space(access.annotation(o, key))
+	text := access.annotation(o, key)
 	text != ""
 	parser := access.obj(controllers.booleans, controller)
 	v := parsed(parser, text)
+	is_string(v)
 } else := ""
 
 parsed(parser, text) := "true" if {
 	folded := fold(parser, text)
-	folded in access.arr(parser, "true")
+	words := access.arr(parser, "true")
+	folded in words
 } else := "false" if {
 	folded := fold(parser, text)
-	folded in access.arr(parser, "false")
+	words := access.arr(parser, "false")
+	folded in words
 } else := v if {
 	v := access.str(parser, "otherwise")
 	v in ["true", "false"]
+	is_string(v)
 } else := ""
 
 fold(parser, text) := v if {
 	access.bool(parser, "any_case", false)
 	v := lower(text)
+	is_string(v)
 } else := text
 
 # The first of several equivalent annotations that is set; `""` where none is.
@@ -35,6 +41,7 @@ first_set(o, keys) := v if {
 	set := [key | some key in keys; access.annotation(o, key) != ""]
 	count(set) > 0
 	v := concat("", array.slice(set, 0, 1))
+	is_string(v)
 } else := ""
 
 # Whether an annotation text is a whole number above zero, as rate limits need to have an effect.

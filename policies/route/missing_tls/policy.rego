@@ -4,7 +4,8 @@
 #   A host of the route is served over plain HTTP only: whoever sits between the client and the cluster reads passwords and
 #   cookies and changes the answers. TLS counts where the controller really serves it for that host: a wildcard certificate covers
 #   one label, an empty `tls` entry or TLS for another host covers nothing, and a controller's own certificate annotation counts.
-#   An HTTPRoute is judged with the listeners it attaches to.
+#   An HTTPRoute is judged with the listeners it attaches to. The short-lived routes of ACME challenges are left alone, and so are
+#   canaries of ingress-nginx and minions of F5 NGINX, whose TLS another Ingress decides.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
 #     description: TLS of an Ingress
@@ -17,7 +18,7 @@
 #   since: 0.1.0
 #   aliases: []
 #   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute]
-#   needs: [inventory:networking.k8s.io/v1/IngressClass, inventory:gateway.networking.k8s.io/v1/Gateway]
+#   needs: [inventory:networking.k8s.io/v1/IngressClass, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:v1/Namespace, inventory:elbv2.k8s.aws/v1beta1/IngressClassParams]
 #   remediation: Add the host to `spec.tls[].hosts` and name the Secret that holds its certificate; for an HTTPRoute, attach it to an HTTPS listener.
 #   frameworks:
 #     nist80053: [SC-8]
@@ -35,13 +36,15 @@ import data.lib.portcullis.access
 import data.lib.portcullis.faults
 import data.lib.portcullis.gateway
 import data.lib.portcullis.hosts
+import data.lib.portcullis.kinds
 import data.lib.portcullis.parameters
 import data.lib.portcullis.routes
 
 violation contains {"msg": msg, "details": details} if {
-	plain := with_state("plain")
+	judged
+	exempt := access.strings(parameters.of("route/missing-tls"), "exempt_hosts")
+	plain := routes.subject_hosts_with("plain", exempt)
 	count(plain) > 0
-	not routes.terminated_elsewhere(access.subject, access.namespace)
 	shown := hosts.list(plain)
 	msg := concat("", [shown, " is served without TLS"])
 	path := routes.path_of(routes.subject_hosts, plain)
@@ -50,14 +53,25 @@ violation contains {"msg": msg, "details": details} if {
 }
 
 unknown contains {"msg": msg, "details": details} if {
-	unsettled := with_state("unknown")
+	judged
+	exempt := access.strings(parameters.of("route/missing-tls"), "exempt_hosts")
+	unsettled := routes.subject_hosts_with("unknown", exempt)
 	count(unsettled) > 0
-	not routes.terminated_elsewhere(access.subject, access.namespace)
 	shown := hosts.list(unsettled)
 	msg := concat("", ["whether ", shown, " is served with TLS depends on what was not given"])
 	path := routes.path_of(routes.subject_hosts, unsettled)
 	needs := routes.tls_needs
 	details := {"path": path, "evidence": {"hosts": unsettled}, "needs": needs}
+}
+
+unknown contains {"msg": msg, "details": details} if {
+	judged
+	kinds.subject == "HTTPRoute"
+	gateway.unplaced(access.subject, access.namespace)
+	msg := "whether the hosts of its listeners are served with TLS depends on what was not given"
+	path := gateway.parents_path(access.subject)
+	needs := gateway.missing_parents(access.subject, access.namespace)
+	details := {"path": path, "needs": needs}
 }
 
 violation contains {"msg": msg, "details": details} if {
@@ -66,17 +80,7 @@ violation contains {"msg": msg, "details": details} if {
 	details := fault.details
 }
 
-with_state(state) := v if {
-	exempt := access.strings(parameters.of("route/missing-tls"), "exempt_hosts")
-	v := [host |
-		some entry in routes.subject_tls
-		entry.state == state
-		host := entry.host
-		not exempted(exempt, host)
-	]
-}
-
-exempted(exempt, host) if {
-	some pattern in exempt
-	hosts.covers(hosts.normal(pattern), host, "one")
+judged if {
+	not routes.subject_is_challenge
+	not routes.terminated_elsewhere(access.subject, access.namespace)
 }
