@@ -70,6 +70,7 @@ terminated_elsewhere if {
 tls_lost := v if {
 	serving
 	not terminated_elsewhere
+	plain_before != "forced"
 	v := protections.tls_hosts_lost(before, ns, after, ns, ["plain"])
 	is_array(v)
 } else := []
@@ -122,6 +123,7 @@ redirect_lost if {
 	not terminated_elsewhere
 	plain_before in ["guarded", "forced"]
 	plain_after == "open"
+	count(tls_lost) == 0
 }
 
 # A redirect without TLS of its own, as behind a load balancer that ends TLS.

@@ -173,7 +173,8 @@ of_http_route(o, ns) := v if {
 # Where an HTTPRoute is served: for each host the listeners, as `{"host", "path", "doors", "unsure"}`. A Gateway that was not given
 # is one door, or one for each section or port that is named.
 served(o, ns) := v if {
-	offers := array.concat(attached(o, ns), unattached(o, ns))
+	direct := array.concat(attached(o, ns), unattached(o, ns))
+	offers := array.concat(direct, in_sets(o, ns))
 	names := sort({host | some offer in offers; some host in access.arr(offer, "hosts"); is_string(host)})
 	own := gateway.route_hosts(o)
 	v := [place |
@@ -224,6 +225,23 @@ unattached(o, ns) := v if {
 		part := part_of(parent)
 		door := concat("", ["gateway:", gateway_ns, "/", gateway_name, part])
 		offer := {"hosts": names, "admitted": "yes", "index": index, "door": door}
+		is_object(offer)
+	]
+}
+
+# Routes of a ListenerSet, whose listeners are not read.
+in_sets(o, ns) := v if {
+	names := own_names(o)
+	v := [offer |
+		some i, ref in access.arr(gateway.spec(o), "parentRefs")
+		is_object(ref)
+		gateway.parent_kind(ref) == "ListenerSet"
+		set_ns := gateway.parent_namespace(ref, ns)
+		set_name := access.str(ref, "name")
+		section := access.str(ref, "sectionName")
+		part := part_of({"section": section})
+		door := concat("", ["listener-set:", set_ns, "/", set_name, part])
+		offer := {"hosts": names, "admitted": "yes", "index": i, "door": door}
 		is_object(offer)
 	]
 }

@@ -186,17 +186,18 @@ plaintext(o, ns) := v if {
 	v := route_plaintext(o, ns)
 } else := "none"
 
-ingress_plaintext(o) := v if {
+ingress_plaintext(o) := "forced" if {
+	count(ingress.tls_entries(o)) == 0
+	some id in classes.candidates(o)
+	some key in access.strings(controllers.forced_redirect, id)
+	settings.boolean(id, o, key) == "true"
+} else := v if {
 	some entry in ingress.hosts_of(o)
-	host := entry.host
+	host := access.str(entry, "host")
 	ingress.tls(o, host) == "served"
 	answer := ingress.plaintext(o)
 	v := guarded_state(access.str(answer, "state"))
 	is_string(v)
-} else := "forced" if {
-	some id in classes.candidates(o)
-	some key in access.strings(controllers.forced_redirect, id)
-	settings.boolean(id, o, key) == "true"
 } else := "none"
 
 guarded_state(state) := "guarded" if {
