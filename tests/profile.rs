@@ -94,25 +94,31 @@ fn the_allowed_pass_alone_and_together() {
 
 fn both(a: &str, b: &str) -> Vec<String> {
     let modules = [("a.rego".to_owned(), a.to_owned()), ("b.rego".to_owned(), b.to_owned())];
-    profile::lint_all(&modules).into_iter().map(|found| format!("{}:{}", found.location, found.rule)).collect()
+    profile::lint_all(&modules)
+        .into_iter()
+        .map(|found| format!("{}:{}:{}", found.location.file(), found.location.line(), found.rule))
+        .collect()
 }
 
 #[test]
 fn what_modules_say_of_each_other() {
-    let library = "package lib.portcullis.a\n\nimport data.lib.portcullis.access\n\nf(x) := x\n\nmaybe(o) := v if { v := o.k }\n";
-    let uses = |body: &str| both(library, &format!("package portcullis.p.q\n\nimport data.lib.portcullis.a\n\nx := v if {{ {body} }}\n"));
+    let library =
+        "package lib.portcullis.a\n\nimport data.lib.portcullis.access\n\nf(x) := x\n\nmaybe(o) := v if { v := o.k }\n";
+    let uses = |body: &str| {
+        both(library, &format!("package portcullis.p.q\n\nimport data.lib.portcullis.a\n\nx := v if {{ {body} }}\n"))
+    };
     // `access` is neither used nor given.
-    let known = ["a.rego:3:1:undefined-name", "a.rego:3:1:unused"];
+    let known = ["a.rego:3:undefined-name", "a.rego:3:unused"];
     let more = |diagnostic: &'static str| [&known[..], &[diagnostic]].concat();
     assert_eq!(uses("v := a.f(1)"), known);
-    assert_eq!(uses("v := a.g(1)"), more("b.rego:5:16:undefined-name"));
-    assert_eq!(uses("v := a.f(1, 2)"), more("b.rego:5:16:undefined-name"));
-    assert_eq!(uses("v := a.h"), more("b.rego:5:16:undefined-name"));
-    assert_eq!(uses("w := a.maybe({}); v := 1; not a.f(w)"), more("b.rego:5:45:unproven"));
+    assert_eq!(uses("v := a.g(1)"), more("b.rego:5:undefined-name"));
+    assert_eq!(uses("v := a.f(1, 2)"), more("b.rego:5:undefined-name"));
+    assert_eq!(uses("v := a.h"), more("b.rego:5:undefined-name"));
+    assert_eq!(uses("w := a.maybe({}); v := 1; not a.f(w)"), more("b.rego:5:unproven"));
     assert_eq!(uses("w := a.maybe({\"k\": 1}); v := 1; not a.f(w)"), known, "the argument has the field");
     let one = "package lib.portcullis.a\n\nimport data.lib.portcullis.b\n\nf(x) := v if { v := b.g(x) }\n";
     let other = "package lib.portcullis.b\n\nimport data.lib.portcullis.a\n\ng(x) := v if { v := a.f(x) }\n";
-    assert_eq!(both(one, other), ["b.rego:5:1:recursion"]);
+    assert_eq!(both(one, other), ["b.rego:5:recursion"]);
 }
 
 #[test]
@@ -158,7 +164,9 @@ fn records(source: &str) -> Vec<Record> {
         if let Some(input) = directive(line, "input") {
             records.push(Record { input: input.to_owned(), ..Record::default() });
         } else if let Some(record) = records.last_mut() {
-            for (key, slot) in [("opa", &mut record.opa), ("interpreter", &mut record.interpreter), ("vm", &mut record.vm)] {
+            for (key, slot) in
+                [("opa", &mut record.opa), ("interpreter", &mut record.interpreter), ("vm", &mut record.vm)]
+            {
                 if let Some(value) = directive(line, key) {
                     *slot = Some(value.to_owned());
                 }
@@ -171,7 +179,12 @@ fn records(source: &str) -> Vec<Record> {
 fn shown(result: Result<Value, Error>) -> String {
     match result {
         Ok(Value::Undefined) => "undefined".to_owned(),
-        Ok(value) => value.to_json_str().unwrap_or_else(|_| "error".to_owned()),
+        // On one line, with the numbers that JSON has.
+        Ok(value) => {
+            let text = value.to_json_str().unwrap_or_default();
+            serde_json::from_str::<serde_json::Value>(&text)
+                .map_or_else(|_| "error".to_owned(), |value| value.to_string())
+        }
         Err(_) => "error".to_owned(),
     }
 }
@@ -264,9 +277,12 @@ fn engines_do_what_is_recorded() {
         for record in records(&source) {
             let by_interpreter = shown(interpreter(&modules, data, &record.input, QUERY));
             let by_vm = shown(vm(&modules, data, &record.input, QUERY));
-            for (key, recorded, found) in [("interpreter", &record.interpreter, &by_interpreter), ("vm", &record.vm, &by_vm)] {
+            for (key, recorded, found) in
+                [("interpreter", &record.interpreter, &by_interpreter), ("vm", &record.vm, &by_vm)]
+            {
                 if recorded.as_ref() != Some(found) {
-                    writeln!(changed, "{} {}: {key} gives {found}, recorded {recorded:?}", name(&path), record.input).unwrap();
+                    writeln!(changed, "{} {}: {key} gives {found}, recorded {recorded:?}", name(&path), record.input)
+                        .unwrap();
                 }
             }
             if bless {
@@ -303,7 +319,8 @@ fn hostile() -> impl Strategy<Value = serde_json::Value> {
         prop_oneof![Just("a.example"), Just("*.example"), Just(""), Just("b"), Just("7")].prop_map(Into::into),
     ];
     leaf.prop_recursive(6, 40, 3, |inner| {
-        let keys = ["review", "object", "spec", "rules", "tls", "hosts", "host", "strict", "xs", "parameters", "exempt_hosts"];
+        let keys =
+            ["review", "object", "spec", "rules", "tls", "hosts", "host", "strict", "xs", "parameters", "exempt_hosts"];
         let key = proptest::sample::select(keys.to_vec());
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..3).prop_map(Into::into),
@@ -329,7 +346,8 @@ const ANSWERS: &[&str] = &[
 ];
 
 fn allowed() -> (Vec<(String, String)>, Vec<(String, String)>) {
-    let modules: Vec<_> = sources(&corpus("allowed")).into_iter().filter(|(file, _)| !file.ends_with("_test.rego")).collect();
+    let modules: Vec<_> =
+        sources(&corpus("allowed")).into_iter().filter(|(file, _)| !file.ends_with("_test.rego")).collect();
     let qualified = modules.iter().map(|(file, source)| (file.clone(), profile::qualify(source))).collect();
     (modules, qualified)
 }
@@ -376,7 +394,9 @@ fn opa_reads_the_corpus() {
     for (path, source) in corpus("denied") {
         let ours = profile::parse(name(&path), &source).is_ok();
         let theirs = Command::new(&opa).arg("parse").arg(&path).output().unwrap().status.success();
-        let bounded = ["43-nesting.rego", "43-operators.rego", "43-long-line.rego", "21-interpolation.rego"].contains(&name(&path));
+        let bounded =
+            ["43-nesting.rego", "43-branches.rego", "43-operators.rego", "43-long-line.rego", "21-interpolation.rego"]
+                .contains(&name(&path));
         assert!(ours == theirs || (bounded && theirs), "{}: ours {ours}, OPA {theirs}", path.display());
     }
 }
@@ -425,7 +445,9 @@ fn hostile_sources_are_refused_at_once() {
 /// What the bounds let through, the engine parses without overflow and in bounded time, on the stack of a thread.
 #[test]
 fn the_engine_survives_what_the_bounds_let_through() {
-    let nested = |open: &str, inner: &str, close: &str, depth: usize| format!("package p\nx := {}{inner}{}\n", open.repeat(depth), close.repeat(depth));
+    let nested = |open: &str, inner: &str, close: &str, depth: usize| {
+        format!("package p\nx := {}{inner}{}\n", open.repeat(depth), close.repeat(depth))
+    };
     let sources = [
         nested("[", "1", "]", 8),
         nested("{", "1", "}", 8),
@@ -435,11 +457,15 @@ fn the_engine_survives_what_the_bounds_let_through() {
         nested("[y | y := ", "1", "]", 8),
         format!("package p\nx := {}1\n", "1 +\n".repeat(250)),
         format!("package p\nx := [\n{}]\n", "[[[[[1]]]]],\n".repeat(4000)),
-        format!("package p\nx if true\n{}", "else := 1 if true\n".repeat(3000)),
+        format!("package p\nx if true\n{}", "else := 1 if true\n".repeat(250)),
     ];
     for source in sources {
         let beginning: String = source.chars().take(60).collect();
-        assert!(profile::parse("p.rego", &source).is_ok(), "{beginning:?}: {:?}", profile::parse("p.rego", &source).err());
+        assert!(
+            profile::parse("p.rego", &source).is_ok(),
+            "{beginning:?}: {:?}",
+            profile::parse("p.rego", &source).err()
+        );
         let start = Instant::now();
         let parsed = std::thread::spawn(move || Engine::new().add_policy("p.rego".into(), source).is_ok()).join();
         assert!(parsed.is_ok(), "{beginning:?}");
@@ -454,14 +480,20 @@ fn inside(module: &tree::Module, source: &str) {
         for statement in &body.statements {
             check(statement.span);
             match &statement.kind {
-                tree::StatementKind::Assign { target, value } => [target, value].into_iter().for_each(|part| expr(part, check)),
-                tree::StatementKind::SomeIn { value, collection, .. } => [value, collection].into_iter().for_each(|part| expr(part, check)),
+                tree::StatementKind::Assign { target, value } => {
+                    [target, value].into_iter().for_each(|part| expr(part, check))
+                }
+                tree::StatementKind::SomeIn { value, collection, .. } => {
+                    [value, collection].into_iter().for_each(|part| expr(part, check))
+                }
                 tree::StatementKind::Some { names } => names.iter().for_each(|name| check(name.span)),
                 tree::StatementKind::Every { collection, body: inner, .. } => {
                     expr(collection, check);
                     body_of(inner, check);
                 }
-                tree::StatementKind::Not { condition } | tree::StatementKind::Holds { condition } => expr(condition, check),
+                tree::StatementKind::Not { condition } | tree::StatementKind::Holds { condition } => {
+                    expr(condition, check)
+                }
             }
         }
     }
@@ -523,9 +555,59 @@ proptest! {
 }
 
 const TOKENS: &[&str] = &[
-    "x", "y", "f(", "(", ")", "[", "]", "{", "}", "|", ",", ":", ":=", "=", "==", "+", "-", "/", ".", "`a`", "\"b\"", "\"", "1", "1.5", "_",
-    " if ", " if {", " not ", " some ", " in ", " every ", " else ", " := ", " with ", " as ", "default ", "import ", " contains ", "data",
-    "input", "true", "null", "set()", "object.get(", "\n", "\n", " ", "#", ";", "é", "x := 1\n", "x contains y if { some y in [1] }\n", "v := x\n",
+    "x",
+    "y",
+    "f(",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "|",
+    ",",
+    ":",
+    ":=",
+    "=",
+    "==",
+    "+",
+    "-",
+    "/",
+    ".",
+    "`a`",
+    "\"b\"",
+    "\"",
+    "1",
+    "1.5",
+    "_",
+    " if ",
+    " if {",
+    " not ",
+    " some ",
+    " in ",
+    " every ",
+    " else ",
+    " := ",
+    " with ",
+    " as ",
+    "default ",
+    "import ",
+    " contains ",
+    "data",
+    "input",
+    "true",
+    "null",
+    "set()",
+    "object.get(",
+    "\n",
+    "\n",
+    " ",
+    "#",
+    ";",
+    "é",
+    "x := 1\n",
+    "x contains y if { some y in [1] }\n",
+    "v := x\n",
 ];
 
 // Reading.
@@ -545,7 +627,10 @@ fn qualified_references_keep_lines_and_locals() {
     let source = "package portcullis.a.b\n\nimport data.lib.portcullis.access # read\nimport data.lib.portcullis.routes\nimport data.other.thing\n\nx contains v if {\n\tsome r in routes.rules\n\tv := access.obj(r, \"routes.rules\")\n\tnot routes.covered(v.access)\n\tys := [y | routes := v; y := routes.rules]\n\tthing.q == ys\n\tevery routes in ys { routes.a == access.b }\n}\n\nf(access) := w if { w := access.k }\n";
     let qualified = "package portcullis.a.b\n\n # read\n\nimport data.other.thing\n\nx contains v if {\n\tsome r in data.lib.portcullis.routes.rules\n\tv := data.lib.portcullis.access.obj(r, \"routes.rules\")\n\tnot data.lib.portcullis.routes.covered(v.access)\n\tys := [y | routes := v; y := routes.rules]\n\tthing.q == ys\n\tevery routes in ys { routes.a == data.lib.portcullis.access.b }\n}\n\nf(access) := w if { w := access.k }\n";
     assert_eq!(profile::qualify(source), qualified);
-    assert_eq!(profile::imports(&profile::parse("p.rego", source).unwrap()), ["data.lib.portcullis.access", "data.lib.portcullis.routes", "data.other.thing"]);
+    assert_eq!(
+        profile::imports(&profile::parse("p.rego", source).unwrap()),
+        ["data.lib.portcullis.access", "data.lib.portcullis.routes", "data.other.thing"]
+    );
     assert_eq!(profile::qualify("no module"), "no module");
 }
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::builtins::{self, Builtin, Gives};
 use super::lint::{Library, Signature, Unit};
-use super::tree::{Body, Expr, ExprKind, Function, Kind, Operator, Rule, Span, Statement, StatementKind, Step, StepKind};
+use super::tree::{
+    Body, Expr, ExprKind, Function, Kind, Operator, Rule, Span, Statement, StatementKind, Step, StepKind,
+};
 use super::types::Type;
 use super::{Diagnostic, parser, pattern, qualify};
 
@@ -105,11 +107,6 @@ impl<'a> Checker<'a> {
 
     /// Checks one rule, called with parameters of given types, and says what is known of what it defines.
     pub fn rule(&mut self, rule: &Rule, given: &[Type]) -> Signature {
-        for step in &rule.head.path {
-            if let StepKind::Index(index) = &step.kind {
-                self.touch(index);
-            }
-        }
         self.scopes.push(Vec::new());
         let arity = match &rule.head.kind {
             Kind::Function { parameters, .. } => {
@@ -125,11 +122,11 @@ impl<'a> Checker<'a> {
             Kind::Contains { element } => (Some(element), true),
             Kind::Complete { value } | Kind::Function { value, .. } => (value.as_ref(), false),
         };
-        let (mut kind, mut total) = self.clause(head, rule.body.as_ref(), !rule.branches.is_empty());
+        let (mut kind, mut total) = self.clause(&rule.head.path, head, rule.body.as_ref(), !rule.branches.is_empty());
         let mut rest = rule.branches.iter().peekable();
         while let Some(branch) = rest.next() {
             let chained = rest.peek().is_some();
-            let (other, certain) = self.clause(branch.value.as_ref(), branch.body.as_ref(), chained);
+            let (other, certain) = self.clause(&[], branch.value.as_ref(), branch.body.as_ref(), chained);
             kind = kind.join(&other);
             total |= certain;
         }
@@ -141,14 +138,20 @@ impl<'a> Checker<'a> {
     }
 
     /// A head and its body; `chained` where an `else` follows. What the value is, and whether it is certain.
-    fn clause(&mut self, head: Option<&Expr>, body: Option<&Body>, chained: bool) -> (Type, bool) {
+    fn clause(&mut self, path: &[Step], head: Option<&Expr>, body: Option<&Body>, chained: bool) -> (Type, bool) {
         self.scopes.push(Vec::new());
         let certain = body.is_none_or(|body| self.statements(body));
+        for step in path {
+            if let StepKind::Index(index) = &step.kind {
+                self.touch(index);
+            }
+        }
         let info = match head {
             Some(head) if body.is_none() && head.body().is_some() => self.expr(head),
             Some(head) => {
                 let remedy = "bind it in the body: `name := …`";
-                let what = "in a head; regorus' interpreter drops every element of the rule where it is undefined for one";
+                let what =
+                    "in a head; regorus' interpreter drops every element of the rule where it is undefined for one";
                 self.head(head, "head-value", what, remedy);
                 let info = self.expr(head);
                 if chained && !info.total {
@@ -263,7 +266,8 @@ impl<'a> Checker<'a> {
                 self.bind(value, Origin::Iterated, Info::new(kind.element(), true));
             }
             StatementKind::Some { names } => {
-                let message = "a bare declaration iterates by a free variable in a reference, which engines schedule differently";
+                let message =
+                    "a bare declaration iterates by a free variable in a reference, which engines schedule differently";
                 self.found("some-declaration", statement.span, message, "write `some x in xs`");
                 for name in names {
                     self.declare(&name.text, name.span, Origin::Iterated, Info::new(Type::Any, true));
@@ -385,9 +389,13 @@ impl<'a> Checker<'a> {
                     })
             }
             ExprKind::Call { arguments, .. } => arguments.iter().all(|argument| self.is_simple(argument)),
-            ExprKind::Binary { operator, left, right } if operator.is_comparison() => self.is_simple(left) && self.is_simple(right),
+            ExprKind::Binary { operator, left, right } if operator.is_comparison() => {
+                self.is_simple(left) && self.is_simple(right)
+            }
             ExprKind::In { key, value, collection } => {
-                key.as_ref().is_none_or(|key| self.is_simple(key)) && self.is_simple(value) && self.is_simple(collection)
+                key.as_ref().is_none_or(|key| self.is_simple(key))
+                    && self.is_simple(value)
+                    && self.is_simple(collection)
             }
             _ => false,
         };
@@ -426,7 +434,8 @@ impl<'a> Checker<'a> {
             && self.local(name).is_some_and(|variable| !variable.info.total)
         {
             let message = format!("`{name}` may be undefined; then {consequence}");
-            let remedy = format!("test it first (`{name} != …`, `is_string({name})`) or read it through a total accessor");
+            let remedy =
+                format!("test it first (`{name} != …`, `is_string({name})`) or read it through a total accessor");
             self.found("unproven", expr.span, message, remedy);
         }
         if expr.body().is_none() {
@@ -694,7 +703,8 @@ impl<'a> Checker<'a> {
     fn nest(&mut self, span: Span) {
         self.literals += 1;
         if self.literals == MAX_LITERALS + 1 {
-            let message = format!("literals nest deeper than {MAX_LITERALS}; the engine's parser takes exponential time");
+            let message =
+                format!("literals nest deeper than {MAX_LITERALS}; the engine's parser takes exponential time");
             self.found("literal-depth", span, message, "name the inner literals");
         }
     }
@@ -735,7 +745,8 @@ impl<'a> Checker<'a> {
             _ => false,
         };
         if !unique && !super::lint::is_constant(value) {
-            let message = "where a key repeats with another value OPA stops with an error and regorus' VM takes the last";
+            let message =
+                "where a key repeats with another value OPA stops with an error and regorus' VM takes the last";
             let remedy = "iterate the distinct keys and compute each value from its key, or build an array of pairs";
             self.found("object-key", key.span, message, remedy);
         }
@@ -758,7 +769,8 @@ impl<'a> Checker<'a> {
                 self.found("unification", span, "`=` inside an expression", "write `==`");
             }
             Operator::Divide | Operator::Remainder => {
-                let message = format!("`{}` gives fractions or errors, which engines treat differently", operator.as_str());
+                let message =
+                    format!("`{}` gives fractions or errors, which engines treat differently", operator.as_str());
                 self.found("arithmetic", span, message, "multiply instead, or compute it natively as a fact");
             }
             _ if !set && !number => {
@@ -766,7 +778,12 @@ impl<'a> Checker<'a> {
                     "the operands of `{}` are not proven; on other types regorus' interpreter stops with an error",
                     operator.as_str()
                 );
-                self.found("arithmetic", span, message, "prove them before: `count`, an index, `is_number(n)`, `is_set(s)`");
+                self.found(
+                    "arithmetic",
+                    span,
+                    message,
+                    "prove them before: `count`, an index, `is_number(n)`, `is_set(s)`",
+                );
             }
             _ => {}
         }
@@ -793,7 +810,12 @@ impl<'a> Checker<'a> {
             if first == "data" {
                 if !self.unit.options.generated {
                     let message = "Gatekeeper does not rewrite a full path: the function fails to compile";
-                    self.found("qualified-reference", function.span, message, "import the module and write `module.function`");
+                    self.found(
+                        "qualified-reference",
+                        function.span,
+                        message,
+                        "import the module and write `module.function`",
+                    );
                 }
                 return Info::new(Type::Any, false);
             }
@@ -858,7 +880,9 @@ impl<'a> Checker<'a> {
                 let literal = arguments.first().and_then(Expr::as_str);
                 let problem = match literal {
                     Some(text) => pattern::check(text).err(),
-                    None => Some("it is no literal, so that nothing bounds it and an invalid one is silently undefined".into()),
+                    None => Some(
+                        "it is no literal, so that nothing bounds it and an invalid one is silently undefined".into(),
+                    ),
                 };
                 if let Some(problem) = problem {
                     let place = arguments.first().map_or(span, |argument| argument.span);
@@ -868,8 +892,11 @@ impl<'a> Checker<'a> {
                 false
             }
             "max" | "min" => {
-                let filled = arguments.first().and_then(Expr::as_var).map(str::to_owned).and_then(|name| self.local(&name));
-                filled.is_some_and(|variable| variable.filled && matches!(variable.info.kind, Type::Array(_) | Type::Set(_)))
+                let filled =
+                    arguments.first().and_then(Expr::as_var).map(str::to_owned).and_then(|name| self.local(&name));
+                filled.is_some_and(|variable| {
+                    variable.filled && matches!(variable.info.kind, Type::Array(_) | Type::Set(_))
+                })
             }
             "to_number" => {
                 let variable = arguments.first().and_then(Expr::as_var).map(str::to_owned);
@@ -884,7 +911,11 @@ impl<'a> Checker<'a> {
             "net.cidr_contains" => {
                 let mut guarded = self.unit.options.library;
                 for argument in arguments {
-                    let tested = argument.as_var().map(str::to_owned).and_then(|name| self.local(&name)).map(|variable| variable.tested);
+                    let tested = argument
+                        .as_var()
+                        .map(str::to_owned)
+                        .and_then(|name| self.local(&name))
+                        .map(|variable| variable.tested);
                     guarded &= tested.unwrap_or(argument.as_str().is_some());
                 }
                 if !guarded {
@@ -931,7 +962,11 @@ fn filled<'e>(operator: Operator, left: &'e Expr, right: &'e Expr) -> Option<&'e
         (ExprKind::Call { function, arguments }, Operator::Greater | Operator::NotEqual, ExprKind::Number(zero)) => {
             (function.name() == "count" && zero == "0").then(|| arguments.first()?.as_var()).flatten()
         }
-        (ExprKind::Var(name), Operator::NotEqual, ExprKind::Array(items) | ExprKind::Set(items)) if items.is_empty() => Some(name),
+        (ExprKind::Var(name), Operator::NotEqual, ExprKind::Array(items) | ExprKind::Set(items))
+            if items.is_empty() =>
+        {
+            Some(name)
+        }
         _ => None,
     }
 }
@@ -957,7 +992,9 @@ fn scalar_type(expr: &Expr) -> Option<Type> {
 /// Whether a pattern admits nothing but decimal digits, as far as a glance tells.
 fn is_decimal(pattern: &str) -> bool {
     let inner = pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$'));
-    inner.is_some_and(|inner| inner.chars().all(|character| character.is_ascii_digit() || "()?:|[]{},-".contains(character)))
+    inner.is_some_and(|inner| {
+        inner.chars().all(|character| character.is_ascii_digit() || "()?:|[]{},-".contains(character))
+    })
 }
 
 fn describe(expr: &Expr) -> String {

@@ -2,8 +2,8 @@
 
 use super::lexer::{self, Source, Token, TokenKind};
 use super::tree::{
-    Body, Comment, Else, Expr, ExprKind, Function, Head, Import, Kind, Module, Name, Operator, Package, Rule, Span, Statement,
-    StatementKind, Step, StepKind, With,
+    Body, Comment, Else, Expr, ExprKind, Function, Head, Import, Kind, Module, Name, Operator, Package, Rule, Span,
+    Statement, StatementKind, Step, StepKind, With,
 };
 use crate::error::Error;
 
@@ -13,11 +13,16 @@ pub const MAX_NESTING: usize = 8;
 pub const MAX_DEPTH: usize = 24;
 /// The most infix operators in one rule. The engine's parser recurses once for each.
 pub const MAX_OPERATORS: usize = 256;
+/// The most segments of a path and steps of a reference. The engine's own limit is 32.
+pub const MAX_STEPS: usize = 32;
+/// The most `else` branches of one rule. The engine's VM has 255 registers for a rule.
+pub const MAX_BRANCHES: usize = 256;
 /// The most work the engine's parser may be given: a token at nesting depth `d` costs it `2^d`.
 pub const MAX_COST: usize = 4 << 20;
 
 const KEYWORDS: [&str; 15] = [
-    "as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null", "package", "some", "true", "with",
+    "as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null", "package", "some",
+    "true", "with",
 ];
 
 /// Whether a word can not be a name.
@@ -29,7 +34,13 @@ pub fn is_keyword(word: &str) -> bool {
 pub fn parse(source: Source<'_>) -> Result<Module, Error> {
     lexer::check_bounds(source)?;
     let lexer::Tokens { tokens, comments } = lexer::tokenize(source)?;
-    let end = Token { kind: TokenKind::End, text: "", span: Span::new(source.text.len(), source.text.len()), apart: true, first: true };
+    let end = Token {
+        kind: TokenKind::End,
+        text: "",
+        span: Span::new(source.text.len(), source.text.len()),
+        apart: true,
+        first: true,
+    };
     let mut parser = Parser { source, tokens, end, at: 0, depth: 0, nesting: 0, operators: 0, cost: 0 };
     parser.module(comments)
 }
@@ -62,7 +73,11 @@ impl<'s> Parser<'s> {
         let token = self.peek();
         self.cost = self.cost.saturating_add(1 << self.nesting.min(16));
         if self.cost > MAX_COST {
-            return Err(self.source.limit(token.span, "the module nests too many literals", "flatten its tables or split the module"));
+            return Err(self.source.limit(
+                token.span,
+                "the module nests too many literals",
+                "flatten its tables or split the module",
+            ));
         }
         self.at = self.at.saturating_add(1);
         Ok(token)
@@ -120,7 +135,8 @@ impl<'s> Parser<'s> {
         self.enter()?;
         self.nesting += 1;
         if self.nesting > MAX_NESTING {
-            let message = format!("literals are nested deeper than {MAX_NESTING}; the engine's parser takes exponential time");
+            let message =
+                format!("literals are nested deeper than {MAX_NESTING}; the engine's parser takes exponential time");
             return Err(self.source.limit(self.peek().span, message, "name the inner literals with `:=`"));
         }
         Ok(())
@@ -172,6 +188,7 @@ impl<'s> Parser<'s> {
     fn path(&mut self) -> Parsed<Vec<Name>> {
         let mut path = vec![self.name("a path")?];
         loop {
+            self.steps_left(path.len())?;
             let token = self.peek();
             if self.sees(".") && !token.apart {
                 self.next()?;
@@ -189,6 +206,14 @@ impl<'s> Parser<'s> {
                 return Ok(path);
             }
         }
+    }
+
+    fn steps_left(&self, taken: usize) -> Parsed<()> {
+        if taken <= MAX_STEPS {
+            return Ok(());
+        }
+        let message = format!("the path has more than {MAX_STEPS} steps");
+        Err(self.source.limit(self.peek().span, message, "name its parts with `:=`"))
     }
 
     /// The word after a dot; keywords are names here.
@@ -218,6 +243,10 @@ impl<'s> Parser<'s> {
         let body = self.condition()?;
         let mut branches = Vec::new();
         while self.sees("else") {
+            if branches.len() >= MAX_BRANCHES {
+                let message = format!("the rule has more than {MAX_BRANCHES} branches");
+                return Err(self.source.limit(self.peek().span, message, "look the value up in a table"));
+            }
             branches.push(self.branch()?);
         }
         if body.is_none()
@@ -436,7 +465,8 @@ impl<'s> Parser<'s> {
         self.expect("in", "after the names")?;
         let collection = self.relation(true)?;
         let span = first.span.to(collection.span);
-        let kind = ExprKind::In { key: Some(Box::new(first)), value: Box::new(value), collection: Box::new(collection) };
+        let kind =
+            ExprKind::In { key: Some(Box::new(first)), value: Box::new(value), collection: Box::new(collection) };
         Ok(Expr { kind, span })
     }
 
@@ -462,7 +492,8 @@ impl<'s> Parser<'s> {
         let mut left = self.term()?;
         loop {
             let token = self.peek();
-            let Some((operator, power)) = (if token.kind == TokenKind::Symbol { operator(token.text) } else { None }) else {
+            let Some((operator, power)) = (if token.kind == TokenKind::Symbol { operator(token.text) } else { None })
+            else {
                 return Ok(left);
             };
             if power < least || (operator == Operator::Or && !bar) {
@@ -565,6 +596,7 @@ impl<'s> Parser<'s> {
     fn steps(&mut self) -> Parsed<Vec<Step>> {
         let mut steps = Vec::new();
         loop {
+            self.steps_left(steps.len())?;
             let token = self.peek();
             if token.apart {
                 return Ok(steps);

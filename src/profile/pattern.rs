@@ -17,7 +17,8 @@ pub fn check(pattern: &str) -> Result<(), String> {
     while let Some(character) = characters.next() {
         match character {
             '*' | '+' | '?' => {
-                atom.take().ok_or_else(|| format!("`{character}` repeats nothing; escape it in a class `[{character}]`"))?;
+                atom.take()
+                    .ok_or_else(|| format!("`{character}` repeats nothing; escape it in a class `[{character}]`"))?;
                 characters.next_if_eq(&'?');
                 continue;
             }
@@ -81,7 +82,8 @@ fn add(groups: &mut [usize], states: usize) -> Result<(), String> {
 fn escape(next: Option<char>) -> Result<(), String> {
     match next {
         Some('d' | 'D' | 'w' | 'W' | 's' | 'S' | 'b' | 'B' | 'p' | 'P') => {
-            Err("Perl and Unicode classes are ASCII in OPA and Unicode in regorus; write the class, such as `[0-9]`".into())
+            Err("Perl and Unicode classes are ASCII in OPA and Unicode in regorus; write the class, such as `[0-9]`"
+                .into())
         }
         Some(character) if character.is_ascii_punctuation() || matches!(character, 'n' | 't' | 'r') => Ok(()),
         Some(character) => Err(format!("the escape `\\{character}` differs between engines")),
@@ -112,7 +114,9 @@ fn class(characters: &mut Characters<'_>) -> Result<usize, String> {
             ']' if first => return Err("a class is empty; escape the bracket".into()),
             ']' => return Ok(if negated { WIDE } else { 1 }),
             '[' => return Err("classes in classes differ between engines; escape the bracket".into()),
-            '&' | '~' if previous == character => return Err(format!("`{character}{character}` in a class differs between engines")),
+            '&' | '~' if previous == character => {
+                return Err(format!("`{character}{character}` in a class differs between engines"));
+            }
             '-' if previous == '-' => return Err("`--` in a class differs between engines".into()),
             '\\' => escape(characters.next())?,
             _ => {}
@@ -129,7 +133,16 @@ mod tests {
 
     #[test]
     fn portable_patterns_pass() {
-        for pattern in ["^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", r"^\*\.", "a|b", "(?:x)+?", "^[^/]{1,100}$", "[.-]", r"^/v1\.[0-9]+$", ""] {
+        for pattern in [
+            "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
+            r"^\*\.",
+            "a|b",
+            "(?:x)+?",
+            "^[^/]{1,100}$",
+            "[.-]",
+            r"^/v1\.[0-9]+$",
+            "",
+        ] {
             assert_eq!(check(pattern), Ok(()), "{pattern}");
         }
     }
@@ -137,8 +150,29 @@ mod tests {
     #[test]
     fn other_patterns_do_not() {
         for pattern in [
-            r"\d+", r"\w", r"\bfoo", "[[:alpha:]]", "(?i)x", "(?=x)", "(?x) y", "a{,2}", "a{", "[^/]{1,255}", ".{0,1000}", "a{1001}",
-            "(a{100}){100}", "[a&&b]", "[a--b]", "ä", "(", ")", "*a", "a**", r"\Qx\E", "[a", r"\",
+            r"\d+",
+            r"\w",
+            r"\bfoo",
+            "[[:alpha:]]",
+            "(?i)x",
+            "(?=x)",
+            "(?x) y",
+            "a{,2}",
+            "a{",
+            "[^/]{1,255}",
+            ".{0,1000}",
+            "a{1001}",
+            "(a{100}){100}",
+            "[a&&b]",
+            "[a--b]",
+            "ä",
+            "(",
+            ")",
+            "*a",
+            "a**",
+            r"\Qx\E",
+            "[a",
+            r"\",
         ] {
             assert!(check(pattern).is_err(), "{pattern}");
         }

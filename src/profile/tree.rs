@@ -449,10 +449,7 @@ impl Expr {
     /// Whether it is a scalar literal.
     #[must_use]
     pub const fn is_scalar(&self) -> bool {
-        matches!(
-            self.kind,
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String { .. }
-        )
+        matches!(self.kind, ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) | ExprKind::String { .. })
     }
 
     /// The name, when it is one.

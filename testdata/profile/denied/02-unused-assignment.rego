@@ -1,5 +1,8 @@
 # An unused assignment of something undefined.
 # input: {}
+# opa: undefined
+# interpreter: undefined
+# vm: true
 package lib.portcullis.facts
 
 x if {

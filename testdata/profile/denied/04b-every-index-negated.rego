@@ -1,5 +1,8 @@
 # A variable of `every` as index, under `not`.
 # input: {"l": ["b", "c"]}
+# opa: true
+# interpreter: undefined
+# vm: undefined
 package lib.portcullis.facts
 
 x if {

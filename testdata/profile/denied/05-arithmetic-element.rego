@@ -1,5 +1,8 @@
 # Arithmetic on elements of unknown type.
 # input: {"l": [1, "2", 3]}
+# opa: [2,4]
+# interpreter: error
+# vm: [2]
 package lib.portcullis.facts
 
 x contains m if {

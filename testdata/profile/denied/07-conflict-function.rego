@@ -1,5 +1,8 @@
 # Two values of one function.
 # input: {}
+# opa: error
+# interpreter: error
+# vm: []
 package lib.portcullis.facts
 
 f(o) := 1 if o.a

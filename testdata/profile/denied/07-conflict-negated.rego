@@ -1,5 +1,8 @@
 # A conflict under `not`.
 # input: {"a": true, "b": true}
+# opa: error
+# interpreter: error
+# vm: true
 package lib.portcullis.facts
 
 p := 1 if input.a

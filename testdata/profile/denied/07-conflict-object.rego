@@ -1,5 +1,8 @@
 # Two values of one key.
 # input: {"a": true, "b": true}
+# opa: error
+# interpreter: error
+# vm: undefined
 package lib.portcullis.facts
 
 p.k := 1 if input.a #~ reference-head

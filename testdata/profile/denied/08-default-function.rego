@@ -1,5 +1,8 @@
 # The default of a function.
 # input: {}
+# opa: 0
+# interpreter: 0
+# vm: undefined
 package lib.portcullis.facts
 
 default f(_) := 0 #~ default

@@ -1,5 +1,8 @@
 # An undefined element looked for, as a value.
 # input: {"l": [{"host": "a"}, {"q": 1}]}
+# opa: [true]
+# interpreter: [true,false]
+# vm: [true,false]
 package lib.portcullis.facts
 
 x := [y | #~ unproven

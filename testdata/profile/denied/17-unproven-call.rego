@@ -1,5 +1,8 @@
 # A call that may be undefined, then the head of a comprehension.
 # input: {"l": ["A", 1]}
+# opa: ["a"]
+# interpreter: ["a"]
+# vm: ["a","<undefined>"]
 package lib.portcullis.facts
 
 x := [h | #~ unproven

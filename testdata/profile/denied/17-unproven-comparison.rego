@@ -1,5 +1,8 @@
 # A comparison as value, then `not`.
 # input: {}
+# opa: undefined
+# interpreter: undefined
+# vm: true
 package lib.portcullis.facts
 
 x if {

@@ -1,5 +1,8 @@
 # An assignment that may be undefined, then the head of a comprehension.
 # input: {"l": [{"host": "a"}, {"q": 1}]}
+# opa: ["a"]
+# interpreter: ["a"]
+# vm: ["a","<undefined>"]
 package lib.portcullis.facts
 
 x := [h | #~ unproven

@@ -1,5 +1,8 @@
 # An assignment that may be undefined, then `else`.
 # input: {}
+# opa: "d"
+# interpreter: "d"
+# vm: undefined
 package lib.portcullis.facts
 
 x := h if { #~ unproven

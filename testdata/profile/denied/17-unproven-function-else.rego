@@ -1,5 +1,8 @@
 # The same in a function, whose result is then used.
 # input: {}
+# opa: "d"
+# interpreter: "d"
+# vm: undefined
 package lib.portcullis.facts
 
 f(o) := h if { #~ unproven

@@ -1,5 +1,8 @@
 # An assignment that may be undefined, then `not`.
 # input: {"m": {"a": 5}}
+# opa: []
+# interpreter: []
+# vm: ["a","b"]
 package lib.portcullis.facts
 
 f(h) if h == 3

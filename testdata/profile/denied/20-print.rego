@@ -1,5 +1,8 @@
 # `print`.
 # input: {}
+# opa: true
+# interpreter: true
+# vm: error
 package lib.portcullis.facts
 
 x if {

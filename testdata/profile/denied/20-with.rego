@@ -1,5 +1,8 @@
 # `with` outside tests.
 # input: {}
+# opa: true
+# interpreter: true
+# vm: error
 package lib.portcullis.facts
 
 p if input.a == 1

@@ -1,5 +1,8 @@
 # A variable that hides a namespace of builtins.
 # input: {}
+# opa: error
+# interpreter: 1
+# vm: 1
 package lib.portcullis.facts
 
 x := v if {

@@ -2,5 +2,5 @@
 package lib.portcullis.facts
 
 x if {
-	y = 1 #~ unification undefined-name
+	y = 1 #~ unification
 }

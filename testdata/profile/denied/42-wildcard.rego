@@ -1,5 +1,8 @@
 # Iteration by a wildcard and by a free variable.
 # input: {}
+# opa: true
+# interpreter: true
+# vm: true
 package lib.portcullis.facts
 
 x if {

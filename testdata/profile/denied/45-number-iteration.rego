@@ -1,5 +1,8 @@
 # Iteration of a number.
 # input: {}
+# opa: error
+# interpreter: error
+# vm: []
 package lib.portcullis.facts
 
 x contains v if {
