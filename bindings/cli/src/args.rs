@@ -1,0 +1,233 @@
+//! The command line: what can be said, and what each word means.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use portcullis::{Format, Profile, Severity, UnknownAction};
+
+const EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  allowed
+  1  denied
+  2  the command line or the configuration is wrong
+  3  there is no Kubernetes object in the inputs
+  4  something could not be read or judged; outweighs 1";
+
+/// Judges Kubernetes ingress safety and separation of duties: manifests and admission reviews, without a cluster.
+#[derive(Debug, Parser)]
+#[command(name = "portcullis", after_help = EXIT_CODES, propagate_version = false, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Color,
+    /// Say nothing on standard error but what went wrong
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge manifests, each object against all others
+    #[command(after_help = EXIT_CODES)]
+    Check(Check),
+    /// Answer an AdmissionReview as a webhook would
+    #[command(after_help = EXIT_CODES)]
+    Review(Review),
+    /// Explain a policy: why it matters, how to mend what it finds, its parameters
+    Explain(Explain),
+    /// List the policies
+    Policies(Policies),
+    /// Write the policies as an OPA bundle or as Gatekeeper templates
+    Bundle(Bundle),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files, directories, or `-` for standard input; of directories, all *.yaml, *.yml and *.json that are neither
+    /// hidden nor ignored by git
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// The manifests as they were before: an object in both is judged as an UPDATE, one only in here as a DELETE, one only
+    /// in PATH as a CREATE
+    #[arg(long, value_name = "PATH")]
+    pub old: Option<PathBuf>,
+    /// The user who makes the change, for policies on requesters
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+    /// A group of that user; repeatable
+    #[arg(long = "group", value_name = "GROUP", requires = "user")]
+    pub groups: Vec<String>,
+    /// How to report, and where to: full, concise, json, sarif, github or junit; repeatable, at most one without a path
+    #[arg(long = "format", short, value_name = "FORMAT[=PATH]", default_value = "full")]
+    pub formats: Vec<Target>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    /// The AdmissionReview (`admission.k8s.io/v1`), as JSON; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
+    /// The other objects of the cluster: files or directories of manifests, or a `kubectl get -o yaml` dump; repeatable
+    #[arg(long, value_name = "PATH")]
+    pub inventory: Vec<PathBuf>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// What is judged, and how strictly.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Policies")]
+pub struct Settings {
+    /// The configuration [default: `.portcullis.yaml` here or above, up to the root of the repository]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Which policies run [default: baseline]
+    #[arg(long, value_name = "PROFILE", value_parser = profile())]
+    pub profile: Option<Profile>,
+    /// Run only these policies or groups; repeatable, separated by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// Leave these policies or groups out; repeatable, separated by commas
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub ignore: Vec<String>,
+    /// A folder of own policies (`*.rego`); repeatable
+    #[arg(long, value_name = "DIR")]
+    pub policies: Vec<PathBuf>,
+    /// A parameter of a policy, or of `common`: JSON, or a text; repeatable
+    #[arg(long = "param", value_name = "POLICY.NAME=VALUE")]
+    pub parameters: Vec<Assignment>,
+    /// The mildest severity that denies [default: medium]
+    #[arg(long, value_name = "SEVERITY", value_parser = severity())]
+    pub fail_on: Option<Severity>,
+    /// What an unknown verdict leads to [default: deny in the strict profile, else warn]
+    #[arg(long, value_name = "ACTION", value_parser = unknown())]
+    pub unknown: Option<UnknownAction>,
+    /// The time that counts as now, e.g. for exemptions that expire [default: the clock]
+    #[arg(long, value_name = "RFC3339")]
+    pub now: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The policy: its id or a former one
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ExplainFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Policies {
+    /// Only those of a profile; the strict one has all
+    #[arg(long, value_name = "PROFILE", value_parser = profile())]
+    pub profile: Option<Profile>,
+    /// How to print them
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: PoliciesFormat,
+}
+
+#[derive(Debug, Args)]
+pub struct Bundle {
+    /// Whom the bundle is for
+    #[arg(long = "for", value_name = "SURFACE")]
+    pub surface: Surface,
+    /// The folder to write to; it is created, and files of the same names are replaced
+    #[arg(long, short, value_name = "DIR")]
+    pub output: PathBuf,
+    /// Write one tar archive into the folder instead of single files
+    #[arg(long)]
+    pub archive: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExplainFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PoliciesFormat {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Surface {
+    Opa,
+    Gatekeeper,
+}
+
+/// A format, and the file it goes to.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub format: Format,
+    /// Standard output where there is none.
+    pub path: Option<PathBuf>,
+}
+
+impl std::str::FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, path) = match text.split_once('=') {
+            Some((_, "")) => return Err("the path after `=` is missing".into()),
+            Some((name, path)) => (name, Some(PathBuf::from(path))),
+            None => (text, None),
+        };
+        let format = name.parse::<Format>().map_err(|error| error.to_string())?;
+        Ok(Self { format, path })
+    }
+}
+
+/// `policy.name=value`.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    pub policy: String,
+    pub name: String,
+    pub value: serde_json::Value,
+}
+
+impl std::str::FromStr for Assignment {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let form = "write `policy.name=value`, e.g. `route/missing-tls.exempt_hosts=[\"a.example.com\"]`";
+        let (target, value) = text.split_once('=').ok_or(form)?;
+        let (policy, name) = target.rsplit_once('.').ok_or(form)?;
+        if policy.is_empty() || name.is_empty() {
+            return Err(form.into());
+        }
+        let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
+        Ok(Self { policy: policy.to_owned(), name: name.to_owned(), value })
+    }
+}
+
+fn profile() -> impl TypedValueParser<Value = Profile> {
+    PossibleValuesParser::new(Profile::ALL.map(Profile::as_str)).try_map(|name| name.parse::<Profile>())
+}
+
+fn severity() -> impl TypedValueParser<Value = Severity> {
+    PossibleValuesParser::new(Severity::ALL.map(Severity::as_str)).try_map(|name| name.parse::<Severity>())
+}
+
+fn unknown() -> impl TypedValueParser<Value = UnknownAction> {
+    PossibleValuesParser::new(UnknownAction::ALL.map(UnknownAction::as_str)).try_map(|name| name.parse::<UnknownAction>())
+}
