@@ -153,7 +153,7 @@ impl Loaded {
 }
 
 fn compiled(engine: &mut Engine, entries: &[String]) -> Result<CompiledPolicy, Error> {
-    let first = entries.first().map_or("data.portcullis.router.none", String::as_str);
+    let first = entries.first().map_or("", String::as_str);
     engine.compile_with_entrypoint(&first.into()).map_err(|error| load_error("", &format!("{error:#}")))
 }
 
@@ -213,7 +213,6 @@ impl Backend for Interpreter {
     fn evaluate(&self, entry: &str, scope: &Scope<'_>) -> Result<Json, Error> {
         let mut engine = self.0.clone();
         engine.set_strict_builtin_errors(false);
-        engine.clear_data();
         engine.add_data(data(scope.inventory)).map_err(evaluation_error)?;
         engine.set_input(scope.input.0.clone());
         let value = engine.eval_rule(entry.to_owned()).map_err(evaluation_error)?;

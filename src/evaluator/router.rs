@@ -58,12 +58,13 @@ impl Router {
     pub(crate) fn entries(&self) -> Vec<String> {
         let routes = self.by_kind.values().chain([&self.other]);
         let entries: BTreeSet<&String> = routes.flat_map(|route| &route.entries).collect();
-        entries.into_iter().cloned().collect()
+        entries.into_iter().cloned().chain([format!("data.{PACKAGE}.none")]).collect()
     }
 
     /// The Rego of the router, once it is known which policies have which rules.
     pub(crate) fn module(&self, policies: &[Arc<Policy>], loaded: &Loaded) -> Module {
-        let mut source = format!("package {PACKAGE}\n\n");
+        // Some rule must be there to compile, even where no policy is.
+        let mut source = format!("package {PACKAGE}\n\nnone := []\n\n");
         for (index, policy) in policies.iter().enumerate() {
             let package = policy.package();
             let _ = write!(source, "p{index} := {{\"violation\": data.{package}.violation");
