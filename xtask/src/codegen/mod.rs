@@ -5,6 +5,7 @@ mod capabilities;
 pub(crate) mod controllers;
 mod docs;
 mod registry;
+mod schema;
 pub mod suite;
 
 use std::path::Path;
@@ -26,6 +27,7 @@ pub fn generate(root: &Path) -> Result<Files, String> {
     bundles::generate(&library, &mut files);
     docs::generate(root, &library, &mut files)?;
     capabilities::generate(root, &mut files)?;
+    schema::generate(&library, &mut files);
     Ok(files)
 }
 

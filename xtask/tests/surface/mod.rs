@@ -121,9 +121,12 @@ impl Trial {
             "object": if deleted { Value::Null } else { self.object.clone() },
             "oldObject": if deleted { self.object.clone() } else { self.old.clone().unwrap_or(Value::Null) },
         });
-        let namespace = namespace(&self.object);
-        if !namespace.is_empty() {
-            review["namespace"] = json!(namespace);
+        // What a request says of an object whose name or namespace is malformed is not what is tested here.
+        if let Ok(reference) = self.review().map(|review| review.object_ref()) {
+            review["name"] = json!(reference.name());
+            if !reference.namespace().is_empty() {
+                review["namespace"] = json!(reference.namespace());
+            }
         }
         if let Some(user) = &self.case.user {
             review["userInfo"] = user.clone();
@@ -265,7 +268,10 @@ impl Opa {
             .map_err(|error| error.to_string())?;
         let stdin = child.stdin.take().ok_or("no input")?;
         let stdout = BufReader::new(child.stdout.take().ok_or("no output")?);
-        Ok(Self { child, stdin, stdout })
+        let mut opa = Self { child, stdin, stdout };
+        // A bundle that OPA refuses is a defect, not a missing tool.
+        opa.ask(&json!({"input": {}})).unwrap_or_else(|error| panic!("OPA does not take the bundle: {error}"));
+        Ok(opa)
     }
 
     /// Evaluates one request; an error of OPA is an error here.

@@ -1,0 +1,394 @@
+//! `docs/schema/*.json` and `bindings/wasm/types.d.ts`: the shapes of configuration, call and report.
+
+use std::fmt::Write;
+
+use serde_json::{Map, Value, json};
+
+use super::bundles::REPOSITORY;
+use crate::bundle::HEADER;
+use crate::files::Files;
+use crate::metadata::{Parameter, sorted};
+use crate::policy::Library;
+
+const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+pub(super) fn generate(library: &Library, files: &mut Files) {
+    let report = report();
+    let call = call();
+    for (name, title, root, types) in [
+        ("report", "Report", "Report", &report),
+        ("call", "Call of a binding", "EvaluateCall", &call),
+    ] {
+        files.add(format!("docs/schema/{name}.json"), schema(name, title, &json!({"$ref": format!("#/$defs/{root}")}), types));
+    }
+    files.add("docs/schema/config.json", schema("config", "Configuration", &config(library), &[]));
+    let mut types = format!("// {HEADER}\n\n/** Any JSON. */\nexport type Json = null | boolean | number | string | Json[] | {{ [key: string]: Json }};\n");
+    for (name, shape) in report.iter().chain(&call) {
+        declare(&mut types, name, shape);
+    }
+    files.add("bindings/wasm/types.d.ts", types);
+    files.own("docs/schema", &[]);
+}
+
+/// Name and JSON schema.
+type Types = Vec<(&'static str, Value)>;
+
+fn schema(name: &str, title: &str, root: &Value, types: &[(&str, Value)]) -> String {
+    let mut out = Map::new();
+    out.insert("$schema".to_owned(), json!(DRAFT));
+    out.insert("$id".to_owned(), json!(format!("{REPOSITORY}/blob/main/docs/schema/{name}.json")));
+    out.insert("$comment".to_owned(), json!(HEADER));
+    out.insert("title".to_owned(), json!(format!("Portcullis: {title}")));
+    for (key, value) in root.as_object().into_iter().flatten() {
+        out.insert(key.clone(), value.clone());
+    }
+    if !types.is_empty() {
+        out.insert("$defs".to_owned(), Value::Object(types.iter().map(|(name, shape)| ((*name).to_owned(), shape.clone())).collect()));
+    }
+    format!("{:#}\n", Value::Object(out))
+}
+
+/// An object with these members and no others; `?` after a name makes it optional.
+fn object(doc: &str, members: &[(&str, Value)]) -> Value {
+    let name = |name: &str| name.trim_end_matches('?').to_owned();
+    let required: Vec<String> = members.iter().filter(|(key, _)| !key.ends_with('?')).map(|(key, _)| name(key)).collect();
+    let properties: Map<String, Value> = members.iter().map(|(key, shape)| (name(key), shape.clone())).collect();
+    json!({"description": doc, "type": "object", "properties": properties, "required": required, "additionalProperties": false})
+}
+
+fn with(mut shape: Value, doc: &str) -> Value {
+    if let Value::Object(map) = &mut shape {
+        map.insert("description".to_owned(), json!(doc));
+    }
+    shape
+}
+
+fn text(doc: &str) -> Value {
+    json!({"type": "string", "description": doc})
+}
+
+fn whole(doc: &str) -> Value {
+    json!({"type": "integer", "minimum": 0, "description": doc})
+}
+
+fn list(items: &Value) -> Value {
+    json!({"type": "array", "items": items})
+}
+
+fn one(name: &str) -> Value {
+    json!({"$ref": format!("#/$defs/{name}")})
+}
+
+fn words(words: &[&str]) -> Value {
+    json!({"type": "string", "enum": words})
+}
+
+fn map_of(values: &Value) -> Value {
+    json!({"type": "object", "additionalProperties": values})
+}
+
+fn severities() -> Value {
+    words(&["info", "low", "medium", "high", "critical"])
+}
+
+fn actions() -> Value {
+    words(&["dryrun", "warn", "deny"])
+}
+
+fn report() -> Types {
+    let location = || json!({"anyOf": [one("Location"), {"type": "null"}], "description": "Where it is; null where the input was no text."});
+    let path = || with(list(&json!({"type": ["string", "integer"]})), "Keys and indexes from the root of the object.");
+    let head = || {
+        vec![
+            ("policy", text("The id of the policy.")),
+            ("verdict", one("Verdict")),
+            ("severity", one("Severity")),
+            ("action", one("EnforcementAction")),
+            ("message", text("What is wrong, without a full stop.")),
+            ("object", one("ObjectRef")),
+            ("path", path()),
+            ("location", location()),
+            ("evidence", with(map_of(&json!({})), "The values that led to the verdict.")),
+            ("related", with(list(&one("ObjectRef")), "Other objects that led to it.")),
+        ]
+    };
+    let tail = || {
+        vec![
+            ("remediation", text("How to mend it.")),
+            ("fingerprint", text("Stays the same when lines move: 32 hexadecimal digits.")),
+        ]
+    };
+    let fix = || ("fix", with(list(&map_of(&json!({}))), "A JSON Patch that mends it; empty where there is none."));
+    let needs = || ("needs", with(list(&json!({"type": "string"})), "What would settle it."));
+    let members = |middle: Vec<(&'static str, Value)>, end: Vec<(&'static str, Value)>| [head(), middle, tail(), end].concat();
+    let exemption = vec![("exemption", one("Exemption"))];
+    let glob = |what: &str| text(&format!("A pattern of the {what}."));
+    vec![
+        ("Decision", words(&["allow", "deny"])),
+        ("Verdict", words(&["pass", "unknown", "fail", "error"])),
+        ("Severity", severities()),
+        ("EnforcementAction", actions()),
+        ("Location", object("A place in a text.", &[("file", text("The name of the text.")), ("line", whole("From 1.")), ("column", whole("From 1, in characters."))])),
+        (
+            "ObjectRef",
+            object(
+                "A reference to a Kubernetes object.",
+                &[
+                    ("apiVersion", text("Group and version.")),
+                    ("kind", text("The kind.")),
+                    ("namespace", text("Empty where it has none.")),
+                    ("name", text("Empty where it has none.")),
+                ],
+            ),
+        ),
+        ("Finding", object("Something that is wrong.", &members(vec![fix()], vec![]))),
+        ("Unknown", object("Something that could not be told.", &members(vec![needs()], vec![]))),
+        (
+            "Exemption",
+            object(
+                "A recorded permission.",
+                &[
+                    ("policy", glob("policy id")),
+                    ("kind", glob("kind")),
+                    ("namespace", glob("namespace")),
+                    ("name", glob("name")),
+                    ("reason", text("Why.")),
+                    ("owner", text("Who answers for it.")),
+                    ("expires", text("The day after which it no longer counts.")),
+                ],
+            ),
+        ),
+        ("Exempted", object("A finding that an exemption covers.", &members(vec![("fix?", fix().1), ("needs?", needs().1)], exemption))),
+        (
+            "Fault",
+            object(
+                "Something that could not be read or judged.",
+                &[
+                    ("policies", with(list(&json!({"type": "string"})), "The policies that could not judge; empty where none saw the text.")),
+                    ("kind", words(&["input", "limit", "policy", "config", "evaluation"])),
+                    ("message", text("What is wrong.")),
+                    ("help?", text("How to mend it.")),
+                    ("object?", one("ObjectRef")),
+                    ("path?", path()),
+                    ("location?", one("Location")),
+                ],
+            ),
+        ),
+        (
+            "Notice",
+            object(
+                "Something worth knowing that decides nothing.",
+                &[("kind", text("What it is about.")), ("message", text("The sentence.")), ("location?", one("Location"))],
+            ),
+        ),
+        (
+            "Summary",
+            object(
+                "Counts.",
+                &[
+                    ("documents", whole("Documents read.")),
+                    ("objects", whole("Kubernetes objects among them.")),
+                    ("judged", whole("Objects that at least one policy judged.")),
+                    ("skipped", whole("Documents that are no Kubernetes objects.")),
+                    ("policies", whole("Policies that ran.")),
+                    ("findings", with(map_of(&json!({"type": "integer"})), "Findings by severity.")),
+                    ("unknowns", whole("Unknown verdicts.")),
+                    ("errors", whole("Faults.")),
+                    ("exempted", whole("Exempted findings.")),
+                    ("coverage", with(map_of(&map_of(&json!({"type": "integer"}))), "Objects by policy and verdict.")),
+                ],
+            ),
+        ),
+        (
+            "Report",
+            object(
+                "What all policies said, and the decision that follows.",
+                &[
+                    ("schema", json!({"const": "portcullis.report/v1", "type": "string"})),
+                    ("decision", one("Decision")),
+                    ("findings", list(&one("Finding"))),
+                    ("unknowns", list(&one("Unknown"))),
+                    ("errors", list(&one("Fault"))),
+                    ("exempted", list(&one("Exempted"))),
+                    ("notices", list(&one("Notice"))),
+                    ("summary", one("Summary")),
+                    ("bundle", object("The policies.", &[("version", text("Of the project.")), ("digest", text("SHA-256 of policies and libraries."))])),
+                    ("engine", object("The engine.", &[("name", text("Its name.")), ("version", text("Its version.")), ("portcullis", text("Of the library."))])),
+                ],
+            ),
+        ),
+    ]
+}
+
+fn call() -> Types {
+    vec![
+        ("Text", object("A text and its name.", &[("name", text("What locations call it, usually a path.")), ("text", text("The text."))])),
+        (
+            "EvaluateCall",
+            object(
+                "What a binding is asked. Give either `documents` or `review`.",
+                &[
+                    ("documents?", with(list(&one("Text")), "Texts to judge together.")),
+                    ("review?", json!({"type": ["string", "null"], "description": "The text of an AdmissionReview to judge instead."})),
+                    (
+                        "inventory?",
+                        json!({"type": ["array", "null"], "items": one("Text"), "description": "Other objects that are known, beside an admission review."}),
+                    ),
+                    ("config?", json!({"description": "A configuration: an object, or the text of a configuration file (config.json)."})),
+                    ("policies?", with(list(&one("Text")), "Own policies.")),
+                    (
+                        "format?",
+                        json!({"type": ["string", "null"], "enum": ["json", "sarif", "concise", "github", "junit", "full", null], "description": "How to render the report; default `json`."}),
+                    ),
+                ],
+            ),
+        ),
+        (
+            "EvaluateError",
+            object(
+                "The call itself was wrong.",
+                &[(
+                    "error",
+                    object(
+                        "What is wrong.",
+                        &[
+                            ("kind", words(&["input", "limit", "policy", "config", "evaluation"])),
+                            ("message", text("The sentence.")),
+                            ("help?", text("How to mend it.")),
+                            (
+                                "location?",
+                                object("Where.", &[("file", text("The name of the text.")), ("line", whole("From 1.")), ("column", whole("From 1."))]),
+                            ),
+                        ],
+                    ),
+                )],
+            ),
+        ),
+    ]
+}
+
+/// The keys of a configuration file, with every policy's parameters.
+fn config(library: &Library) -> Value {
+    let values = |parameters: &[Parameter]| {
+        let properties: Map<String, Value> = parameters.iter().map(|parameter| (parameter.name.clone(), parameter.schema.clone())).collect();
+        json!({"type": "object", "properties": properties, "additionalProperties": false})
+    };
+    let mut by_policy = Map::new();
+    let mut actions_of = Map::new();
+    for policy in &library.policies {
+        for id in std::iter::once(&policy.id).chain(&policy.metadata.aliases) {
+            by_policy.insert(id.clone(), with(values(&policy.metadata.parameters), &policy.metadata.title));
+            actions_of.insert(id.clone(), with(actions(), &policy.metadata.title));
+        }
+    }
+    let patterns = |doc: &str| with(list(&json!({"type": "string"})), doc);
+    let own = json!({"type": "object"});
+    let glob = |what: &str| text(&format!("A pattern of the {what}; default `*`."));
+    let exemption = object(
+        "A recorded permission to violate.",
+        &[
+            ("policy", text("An id, `group/*`, `group` or `*`.")),
+            ("kind?", glob("kind")),
+            ("namespace?", glob("namespace")),
+            ("name?", glob("name")),
+            ("reason", text("Why.")),
+            ("owner", text("Who answers for it.")),
+            ("expires?", text("The day after which it no longer counts, as YYYY-MM-DD or RFC 3339.")),
+        ],
+    );
+    let mut root = object(
+        "`.portcullis.yaml`, or the same as JSON.",
+        &[
+            ("profile?", with(words(&["baseline", "strict"]), "Which policies run, and how strict their defaults are.")),
+            ("select?", patterns("Runs only these: an id, `group/*`, `group` or `*`.")),
+            ("ignore?", patterns("Leaves these out.")),
+            ("fail_on?", with(severities(), "The mildest severity that denies.")),
+            ("unknown?", with(words(&["deny", "warn"]), "What unknown verdicts lead to.")),
+            ("failure_policy?", with(words(&["fail", "ignore"]), "What errors lead to.")),
+            ("now?", text("The time of the evaluation, as RFC 3339.")),
+            ("common?", with(values(&library.common), "Parameters that policies share.")),
+            (
+                "parameters?",
+                // Own policies have ids that are not known here.
+                json!({"type": "object", "properties": by_policy, "additionalProperties": own, "description": "Parameters by policy."}),
+            ),
+            ("actions?", json!({"type": "object", "properties": actions_of, "additionalProperties": actions(), "description": "What findings lead to, by policy."})),
+            ("exemptions?", with(list(&exemption), "Findings that are accepted.")),
+        ],
+    );
+    // A key without a value is a key that is not there.
+    if let Some(properties) = root.get_mut("properties").and_then(Value::as_object_mut) {
+        for shape in properties.values_mut() {
+            let doc = shape.as_object_mut().and_then(|map| map.remove("description")).unwrap_or_default();
+            *shape = json!({"anyOf": [shape.clone(), {"type": "null"}], "description": doc});
+        }
+    }
+    root
+}
+
+fn declare(out: &mut String, name: &str, shape: &Value) {
+    out.push('\n');
+    if let Some(doc) = shape.get("description").and_then(Value::as_str) {
+        let _ = writeln!(out, "/** {doc} */");
+    }
+    if shape.get("properties").is_some() {
+        let _ = writeln!(out, "export interface {name} {}", typescript(shape, 0));
+    } else {
+        let _ = writeln!(out, "export type {name} = {};", typescript(shape, 0));
+    }
+}
+
+/// A JSON schema as a TypeScript type.
+fn typescript(shape: &Value, indent: usize) -> String {
+    let string = |key: &str| shape.get(key).and_then(Value::as_str);
+    if let Some(name) = string("$ref").and_then(|name| name.rsplit('/').next()) {
+        return name.to_owned();
+    }
+    if let Some(value) = shape.get("const") {
+        return value.to_string();
+    }
+    if let Some(values) = shape.get("enum").and_then(Value::as_array) {
+        return values.iter().map(Value::to_string).collect::<Vec<_>>().join(" | ");
+    }
+    if let Some(shapes) = shape.get("anyOf").and_then(Value::as_array) {
+        return shapes.iter().map(|shape| typescript(shape, indent)).collect::<Vec<_>>().join(" | ");
+    }
+    match shape.get("type") {
+        Some(Value::Array(types)) => {
+            let of = |one: &Value| {
+                let mut shape = shape.clone();
+                if let Value::Object(map) = &mut shape {
+                    map.insert("type".to_owned(), one.clone());
+                }
+                typescript(&shape, indent)
+            };
+            types.iter().map(of).collect::<Vec<_>>().join(" | ")
+        }
+        Some(Value::String(name)) => match name.as_str() {
+            "integer" | "number" => "number".to_owned(),
+            "array" => format!("Array<{}>", shape.get("items").map_or_else(|| "Json".to_owned(), |items| typescript(items, indent))),
+            "object" => members(shape, indent),
+            other => other.to_owned(),
+        },
+        _ => "Json".to_owned(),
+    }
+}
+
+fn members(shape: &Value, indent: usize) -> String {
+    let Some(properties) = shape.get("properties").and_then(Value::as_object) else {
+        let values = shape.get("additionalProperties").map_or_else(|| "Json".to_owned(), |values| typescript(values, indent));
+        return format!("{{ [key: string]: {values} }}");
+    };
+    let required: Vec<&str> = shape.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let pad = "  ".repeat(indent + 1);
+    let mut out = String::from("{\n");
+    for (key, value) in sorted(properties) {
+        if let Some(doc) = value.get("description").and_then(Value::as_str) {
+            let _ = writeln!(out, "{pad}/** {doc} */");
+        }
+        let optional = if required.contains(&key.as_str()) { "" } else { "?" };
+        let _ = writeln!(out, "{pad}{key}{optional}: {};", typescript(value, indent + 1));
+    }
+    let _ = write!(out, "{}}}", "  ".repeat(indent));
+    out
+}

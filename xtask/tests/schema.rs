@@ -1,0 +1,91 @@
+//! What the library writes and reads has the shapes of `docs/schema`.
+
+mod surface;
+
+use jsonschema::Validator;
+use portcullis::{Backend, Config, call};
+use serde_json::{Value, json};
+use surface::{Evaluators, trials};
+use xtask::files;
+
+fn validator(name: &str) -> Validator {
+    let text = files::read(&files::root().unwrap(), &format!("docs/schema/{name}.json")).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+fn complaints(validator: &Validator, value: &Value) -> Vec<String> {
+    validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path)).collect()
+}
+
+fn fits(validator: &Validator, value: &Value, what: &str) {
+    let complaints = complaints(validator, value);
+    assert!(complaints.is_empty(), "{what}:\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn reports_of_all_cases() {
+    let validator = validator("report");
+    let mut evaluators = Evaluators::new(Backend::Machine, true);
+    for trial in trials() {
+        let review = trial.review().unwrap();
+        let report = evaluators.of(&trial.parameters()).evaluate(&review).unwrap();
+        fits(&validator, &serde_json::from_str(&report.to_json()).unwrap(), &trial.case.file);
+    }
+}
+
+#[test]
+fn reports_with_errors_notices_and_exemptions() {
+    let call = json!({
+        "documents": [
+            {"name": "a.yaml", "text": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a, namespace: b}\nspec: {rules: [{host: x.example.com}]}\n"},
+            {"name": "b.yaml", "text": "a: [\n"},
+            {"name": "c.yaml", "text": "just: data\n"},
+            {"name": "d.yaml", "text": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: d}\nspec: {rules: 1}\n"},
+        ],
+        "config": {"now": "2026-11-21T00:00:00Z", "exemptions": [
+            {"policy": "*", "name": "a", "reason": "a test", "owner": "me", "expires": "2027-01-01"},
+        ]},
+    });
+    fits(&validator("call"), &call, "the call");
+    fits(&validator("config"), &call["config"], "the configuration");
+    let answer: Value = serde_json::from_str(&call::evaluate(call.to_string().as_bytes())).unwrap();
+    fits(&validator("report"), &answer, "the report");
+    assert!(!answer["exempted"].as_array().unwrap().is_empty());
+    assert!(!answer["errors"].as_array().unwrap().is_empty());
+    assert!(!answer["notices"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn wrong_calls() {
+    let mut schema: Value = serde_json::from_str(&files::read(&files::root().unwrap(), "docs/schema/call.json").unwrap()).unwrap();
+    schema["$ref"] = json!("#/$defs/EvaluateError");
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    for wrong in [json!({"documents": 1}), json!({"config": {"profle": "strict"}}), json!({"config": "profle: strict\n"})] {
+        let answer: Value = serde_json::from_str(&call::evaluate(wrong.to_string().as_bytes())).unwrap();
+        fits(&validator, &answer, &wrong.to_string());
+    }
+}
+
+/// The schema and the reader agree on what a configuration is.
+#[test]
+fn configurations() {
+    let validator = validator("config");
+    for (config, right) in [
+        (json!({}), true),
+        (json!({"profile": null}), true),
+        (json!({"profile": "strict", "select": ["route"], "fail_on": "high", "unknown": "deny", "failure_policy": "ignore"}), true),
+        (json!({"parameters": {"route/missing-tls": {"exempt_hosts": ["a.example.com"]}}, "actions": {"route/missing-tls": "warn"}}), true),
+        (json!({"exemptions": [{"policy": "route/missing-tls", "reason": "r", "owner": "o", "expires": "2027-01-01"}], "now": "2026-11-21T00:00:00Z"}), true),
+        (json!({"profle": "strict"}), false),
+        (json!({"profile": "lax"}), false),
+        (json!({"fail_on": "worst"}), false),
+        (json!({"parameters": {"route/missing-tls": {"exempt_hosts": "a"}}}), false),
+        (json!({"parameters": {"route/missing-tls": {"exempt": []}}}), false),
+        (json!({"exemptions": [{"reason": "r"}]}), false),
+        (json!([]), false),
+    ] {
+        let read = Config::from_value(config.clone()).and_then(|config| portcullis::Evaluator::builder().config(config).build());
+        assert_eq!(read.is_ok(), right, "{config}: {read:?}");
+        assert_eq!(validator.is_valid(&config), right, "{config}: {:?}", complaints(&validator, &config));
+    }
+}
