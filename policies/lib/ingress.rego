@@ -108,7 +108,7 @@ backend_scope(o) := "none" if {
 		scope := scope_of(facts, bare)
 		is_string(scope)
 	}
-	v := agreed_scope(scopes)
+	v := agreed_scope(scopes, bare)
 	is_string(v)
 } else := "every" if {
 	bare_rules(o)
@@ -133,9 +133,14 @@ scope_of(facts, bare) := "none" if {
 	v := access.str(facts, "default_backend")
 }
 
-agreed_scope(scopes) := v if {
+# Where a default backend stands alone and one of the controllers refuses it, the others count.
+agreed_scope(scopes, bare) := v if {
 	count(scopes) == 1
 	some v in scopes
+	is_boolean(bare)
+} else := "every" if {
+	bare
+	"every" in scopes
 } else := "unknown" if {
 	"every" in scopes
 } else := "none"
@@ -877,6 +882,11 @@ frontend_state(config) := "unknown" if {
 
 # The JSON Patch that closes the plain port or makes it redirect, `[]` where no annotation does.
 plaintext_fix(o, answer) := v if {
+	key := access.str(answer, "key")
+	key == "konghq.com/protocols"
+	v := set_annotation(o, key, "https")
+	is_array(v)
+} else := v if {
 	ids := classes.candidates(o)
 	is_array(ids)
 	count(ids) > 0
@@ -886,7 +896,6 @@ plaintext_fix(o, answer) := v if {
 	count(wanted) > 0
 	some setting in array.slice(wanted, 0, 1)
 	v := set_annotation(o, access.str(setting, "key"), access.str(setting, "value"))
-	is_object(answer)
 	is_array(v)
 } else := v if {
 	key := access.str(answer, "key")
@@ -917,11 +926,15 @@ closing(switches) := v if {
 	]
 }
 
-# A forced redirect is for Ingresses without TLS of their own; with TLS the plain switch is the one to set.
+# A forced redirect is for Ingresses without TLS of their own; with TLS the plain switch is the one to set. Passthrough is no way to
+# close a port.
 usual(switch) if {
 	keys := access.strings(switch, "keys")
-	forced := [key | some key in keys; regex.match(`^nginx\.(ingress\.kubernetes\.io/force-ssl-redirect|org/redirect-to-https)$`, key)]
-	count(forced) == 0
+	others := [key |
+		some key in keys
+		regex.match(`^nginx\.(ingress\.kubernetes\.io/force-ssl-redirect|org/redirect-to-https)$|/tls-passthrough$`, key)
+	]
+	count(others) == 0
 }
 
 set_annotation(o, key, value) := v if {
