@@ -62,7 +62,9 @@ name(o) := v if {
 	count(entries) > 0
 	some entry in array.slice(entries, 0, 1)
 	v := entry.class
-} else := default_name
+} else := v if {
+	v := default_name
+}
 
 # The IngressClass marked as default, where exactly one is given.
 default_name := v if {
@@ -77,7 +79,9 @@ defaults contains class_name if {
 }
 
 # All of them, sorted: where there are several, the API server takes the newest.
-default_names := sort(defaults)
+default_names := v if {
+	v := sort(defaults)
+}
 
 # Whether IngressClass objects were given.
 listed if {
