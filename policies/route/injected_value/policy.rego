@@ -327,12 +327,16 @@ violation contains {"msg": msg, "details": details} if {
 	count(backends) > 0
 	texts := sort({text | some entry in backends; text := entry.text})
 	quoted := [text | some raw in texts; text := concat("", ["`", raw, "`"])]
-	cves := ["CVE-2026-44774", "CVE-2026-54761"]
-	msg := concat("", ["backend ", concat(", ", quoted), " is a service inside Traefik", hint(cves)])
+	cves := sort({cve | some raw in texts; cve := backend_cve(raw)})
+	msg := concat("", ["backend ", concat(", ", quoted), " is a service of Traefik itself or of another of its providers", hint(cves)])
 	some first in array.slice(backends, 0, 1)
 	path := first.path
 	details := {"path": path, "evidence": {"backends": texts, "cves": cves}}
 }
+
+backend_cve(text) := "CVE-2026-44774" if {
+	endswith(text, "@internal")
+} else := "CVE-2026-54761"
 
 backends := v if {
 	kinds.subject == "HTTPRoute"
