@@ -111,6 +111,13 @@ parent_given(kind, ns, name) if {
 	find_gateway(ns, name) != {}
 }
 
+# Whether a route is one of a Gateway or ListenerSet, given or not; routes of a mesh name Services as parents.
+at_edge(o) if {
+	some ref in access.arr(spec(o), "parentRefs")
+	is_object(ref)
+	parent_kind(ref) != ""
+}
+
 # Whether a route leaves its hosts to listeners that were not given.
 unplaced(o, ns) if {
 	count(route_hosts(o)) == 0
@@ -369,29 +376,32 @@ redirecting(rule) if {
 	access.str(filter, "type") == "RequestRedirect"
 } else := false
 
-# Paths that take every request of their hosts, as `{"host", "path", "text"}`: matches by path alone, of rules that serve something.
-catch_alls(o, ns) := v if {
-	claimed := claimed_hosts(o, ns)
-	open := [m |
+# Paths that take every request of their hosts, as `{"hosts", "path", "text"}`: matches by path alone, of rules that serve something.
+# `hosts` is empty where the listeners were not given, `text` where no path is written.
+catch_alls(o, ns) := [] if {
+	not at_edge(o)
+	is_string(ns)
+} else := [] if {
+	count(claimed_hosts(o, ns)) == 0
+	count(missing_parents(o, ns)) == 0
+} else := v if {
+	found := {host | some claim in claimed_hosts(o, ns); host := access.str(claim, "host")}
+	names := sort(found)
+	v := [entry |
 		some m in rule_matchers(o)
 		access.bool(m, "narrowed", true) == false
 		access.bool(m, "redirects", true) == false
 		paths.everything(access.obj(m, "matcher"))
-	]
-	v := [entry |
-		some m in open
 		path := access.arr(m, "path")
-		text := access.str(m, "text")
-		some claim in shown_hosts(claimed)
-		host := access.str(claim, "host")
-		entry := {"host": host, "path": path, "text": text}
+		text := written(path, access.str(m, "text"))
+		entry := {"hosts": names, "path": path, "text": text}
+		is_object(entry)
 	]
 }
 
-# A route whose hosts are not known is one of every host.
-shown_hosts(claimed) := claimed if {
-	count(claimed) > 0
-} else := [{"host": ""}]
+written(path, text) := text if {
+	"value" in path
+} else := ""
 
 match_path(match, i, j) := ["spec", "rules", i, "matches", j, "path", "value"] if {
 	access.has(access.obj(match, "path"), "value")

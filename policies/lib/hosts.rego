@@ -117,6 +117,12 @@ list(hs) := v if {
 	v := concat("", [first, " and ", rest, " more"])
 }
 
+# The verb that follows such a list.
+verb(hs, one, several) := one if {
+	count(hs) == 1
+	is_string(several)
+} else := several
+
 shown_sorted(hs) := v if {
 	texts := {text | some h in hs; text := shown(h); is_string(text)}
 	v := sort(texts)

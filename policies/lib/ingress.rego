@@ -200,7 +200,7 @@ bare_backend_entries(o) := v if {
 	]
 }
 
-# Paths that take every request of their host, as `{"host", "path", "text"}`: those of the rules, and a default backend that takes
+# Paths that take every request of their host, as `{"hosts", "path", "text"}`: those of the rules, and a default backend that takes
 # what the rules of its own hosts leave. A default backend for every host is a matter of hosts, not of paths.
 catch_alls(o) := v if {
 	shape := path_shape(o)
@@ -217,7 +217,7 @@ catch_alls(o) := v if {
 		matcher := matcher_of(shape, type, text)
 		paths.everything(matcher)
 		path := path_path(p, i, j)
-		entry := {"host": host, "path": path, "text": text}
+		entry := {"hosts": [host], "path": path, "text": text}
 		is_object(entry)
 	]
 	v := array.concat(own, backend_catch_alls(o))
@@ -227,13 +227,10 @@ backend_catch_alls(o) := v if {
 	backend_scope(o) == "rules"
 	path := default_backend_path(o)
 	is_array(path)
-	v := [entry |
-		some rule in rule_hosts(o)
-		host := rule.host
-		is_string(host)
-		entry := {"host": host, "path": path, "text": ""}
-		is_object(entry)
-	]
+	found := {host | some rule in rule_hosts(o); host := access.str(rule, "host")}
+	names := sort(found)
+	count(names) > 0
+	v := [{"hosts": names, "path": path, "text": ""}]
 	is_array(v)
 } else := []
 

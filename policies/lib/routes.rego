@@ -45,15 +45,24 @@ subject_tls := v if {
 	]
 }
 
-# Its hosts in one of those states, sorted, without those that `exempt` patterns cover.
+# Its hosts in one of those states, sorted, without those that `exempt` patterns cover. A host that is no name is a fault.
 subject_hosts_with(state, exempt) := v if {
 	patterns := [pattern | some text in exempt; pattern := hosts.normal(text); is_string(pattern)]
 	v := [host |
 		some entry in subject_tls
 		access.str(entry, "state") == state
 		host := access.str(entry, "host")
+		named(host)
 		not exempted(patterns, host)
 	]
+}
+
+named(host) if {
+	host == ""
+}
+
+named(host) if {
+	hosts.valid(host)
 }
 
 exempted(patterns, host) if {
@@ -67,7 +76,7 @@ subject_is_challenge if {
 	access.str(access.labels(access.subject), "acme.cert-manager.io/http01-solver") == "true"
 }
 
-# Paths of the object under review that take every request of their host, as `{"host", "path", "text"}`.
+# Paths of the object under review that take every request of their host, as `{"hosts", "path", "text"}`.
 subject_catch_alls := v if {
 	kinds.subject == "Ingress"
 	v := ingress.catch_alls(access.subject)

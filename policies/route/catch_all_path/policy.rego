@@ -39,8 +39,9 @@ import data.lib.portcullis.routes
 
 violation contains {"msg": msg, "details": details} if {
 	some first in array.slice(open, 0, 1)
-	names := sort({host | some entry in open; host := access.str(entry, "host")})
-	shown := hosts.list(names)
+	found := {host | some entry in open; some host in access.strings(entry, "hosts")}
+	names := sort(found)
+	shown := shown_hosts(names)
 	text := access.str(first, "text")
 	what := described(text)
 	msg := concat("", [what, " takes every request of ", shown])
@@ -60,11 +61,33 @@ open := v if {
 	given := access.strings(parameters.of("route/catch-all-path"), "allowed_hosts")
 	patterns := [pattern | some text in given; pattern := hosts.normal(text); is_string(pattern)]
 	v := [entry |
-		some entry in routes.subject_catch_alls
-		host := access.str(entry, "host")
-		not routes.exempted(patterns, host)
+		some whole in routes.subject_catch_alls
+		all_hosts := access.strings(whole, "hosts")
+		names := [host | some host in all_hosts; not routes.exempted(patterns, host)]
+		names_left(all_hosts, names)
+		path := access.arr(whole, "path")
+		text := access.str(whole, "text")
+		entry := {"hosts": names, "path": path, "text": text}
+		is_object(entry)
 	]
 }
+
+# Hosts that are not known cannot be allowed.
+names_left(all_hosts, names) if {
+	count(all_hosts) == 0
+	is_array(names)
+}
+
+names_left(all_hosts, names) if {
+	count(names) > 0
+	is_array(all_hosts)
+}
+
+shown_hosts(names) := v if {
+	count(names) > 0
+	v := hosts.list(names)
+	is_string(v)
+} else := "the hosts of its listeners"
 
 described(text) := v if {
 	text != ""

@@ -46,7 +46,8 @@ violation contains {"msg": msg, "details": details} if {
 	plain := routes.subject_hosts_with("plain", exempt)
 	count(plain) > 0
 	shown := hosts.list(plain)
-	msg := concat("", [shown, " is served without TLS"])
+	verb := hosts.verb(plain, "is", "are")
+	msg := concat(" ", [shown, verb, "served without TLS"])
 	path := routes.path_of(routes.subject_hosts, plain)
 	related := gateway.related(access.subject, access.namespace)
 	details := {"path": path, "evidence": {"hosts": plain}, "related": related}
@@ -58,7 +59,8 @@ unknown contains {"msg": msg, "details": details} if {
 	unsettled := routes.subject_hosts_with("unknown", exempt)
 	count(unsettled) > 0
 	shown := hosts.list(unsettled)
-	msg := concat("", ["whether ", shown, " is served with TLS depends on what was not given"])
+	verb := hosts.verb(unsettled, "is", "are")
+	msg := concat(" ", ["whether", shown, verb, "served with TLS depends on what was not given"])
 	path := routes.path_of(routes.subject_hosts, unsettled)
 	needs := routes.tls_needs
 	details := {"path": path, "evidence": {"hosts": unsettled}, "needs": needs}
@@ -67,6 +69,8 @@ unknown contains {"msg": msg, "details": details} if {
 unknown contains {"msg": msg, "details": details} if {
 	judged
 	kinds.subject == "HTTPRoute"
+	exempt := access.strings(parameters.of("route/missing-tls"), "exempt_hosts")
+	count(routes.subject_hosts_with("unknown", exempt)) == 0
 	gateway.unplaced(access.subject, access.namespace)
 	msg := "whether the hosts of its listeners are served with TLS depends on what was not given"
 	path := gateway.parents_path(access.subject)

@@ -51,7 +51,8 @@ violation contains {"msg": msg, "details": details} if {
 	count(secure) > 0
 	setting := access.str(answer, "why")
 	shown := hosts.list(secure)
-	msg := concat("", [shown, " has TLS but stays open to plain HTTP by ", setting])
+	verb := hosts.verb(secure, "has TLS but stays", "have TLS but stay")
+	msg := concat(" ", [shown, verb, "open to plain HTTP by", setting])
 	path := access.arr(answer, "path")
 	fix := ingress.plaintext_fix(access.subject, answer)
 	details := {"path": path, "evidence": {"hosts": secure, "setting": setting}, "fix": fix}
@@ -65,7 +66,8 @@ unknown contains {"msg": msg, "details": details} if {
 	count(secure) > 0
 	setting := access.str(answer, "why")
 	shown := hosts.list(secure)
-	msg := concat("", ["whether ", shown, " is open to plain HTTP is decided by ", setting])
+	verb := hosts.verb(secure, "is", "are")
+	msg := concat(" ", ["whether", shown, verb, "open to plain HTTP is decided by", setting])
 	path := access.arr(answer, "path")
 	needs := access.arr(answer, "needs")
 	details := {"path": path, "evidence": {"hosts": secure, "setting": setting}, "needs": needs}
@@ -79,7 +81,8 @@ unknown contains {"msg": msg, "details": details} if {
 	unsettled := hosts_with("unknown")
 	count(unsettled) > 0
 	shown := hosts.list(unsettled)
-	msg := concat("", ["whether ", shown, " has TLS that plain HTTP goes around depends on what was not given"])
+	verb := hosts.verb(unsettled, "has", "have")
+	msg := concat(" ", ["whether", shown, verb, "TLS that plain HTTP goes around depends on what was not given"])
 	path := access.arr(answer, "path")
 	needs := routes.tls_needs
 	details := {"path": path, "evidence": {"hosts": unsettled}, "needs": needs}
@@ -92,7 +95,8 @@ violation contains {"msg": msg, "details": details} if {
 	listeners := exposed_listeners(true)
 	shown := hosts.list(open)
 	through := concat(", ", listeners)
-	msg := concat("", [shown, " has TLS but is served over plain HTTP as well by listener ", through])
+	verb := hosts.verb(open, "has TLS but is", "have TLS but are")
+	msg := concat(" ", [shown, verb, "served over plain HTTP as well by listener", through])
 	index := first_index(true)
 	path := ["spec", "parentRefs", index]
 	related := gateway.related(access.subject, access.namespace)
@@ -106,7 +110,8 @@ unknown contains {"msg": msg, "details": details} if {
 	open := exposed_hosts(false)
 	count(open) > 0
 	shown := hosts.list(open)
-	msg := concat("", ["whether ", shown, " is served over plain HTTP as well depends on the labels of the namespace"])
+	verb := hosts.verb(open, "is", "are")
+	msg := concat(" ", ["whether", shown, verb, "served over plain HTTP as well depends on the labels of the namespace"])
 	index := first_index(false)
 	path := ["spec", "parentRefs", index]
 	needs := gateway.needs(access.subject, access.namespace)

@@ -75,6 +75,7 @@ wildcards := v if {
 		some entry in routes.subject_hosts
 		host := access.str(entry, "host")
 		hosts.wildcard(host)
+		served_somewhere
 		not harmless(entry)
 		not meant(patterns, host)
 	}
@@ -86,6 +87,16 @@ allowed := v if {
 	by_namespace := access.obj(given, "allowed_by_namespace")
 	own := access.strings(by_namespace, access.namespace)
 	v := array.concat(access.strings(given, "allowed"), own)
+}
+
+# A route of a mesh has no hosts of its own.
+served_somewhere if {
+	kinds.subject == "Ingress"
+}
+
+served_somewhere if {
+	kinds.subject == "HTTPRoute"
+	gateway.at_edge(access.subject)
 }
 
 meant(patterns, host) if {
