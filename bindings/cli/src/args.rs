@@ -16,7 +16,7 @@ Exit codes, the same for every format:
 
 /// Judges Kubernetes ingress safety and separation of duties: manifests and admission reviews, without a cluster.
 #[derive(Debug, Parser)]
-#[command(name = "portcullis", after_help = EXIT_CODES, propagate_version = false, arg_required_else_help = true)]
+#[command(name = "portcullis", bin_name = "portcullis", after_help = EXIT_CODES, arg_required_else_help = true)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,

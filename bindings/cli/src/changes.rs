@@ -26,6 +26,7 @@ pub fn user(name: &str, groups: &[String]) -> Value {
 pub fn judge(evaluator: &Evaluator, changes: &Changes<'_>) -> Result<Judged, Failure> {
     let mut judged = Judged::default();
     let old = changes.old.map(|set| objects(set, &mut judged)).unwrap_or_default();
+    judged.told.extend(changes.old.iter().flat_map(|set| set.unread.iter().cloned()));
     // Of equal names the last wins, as it does when all are applied.
     let mut before: BTreeMap<Key, Document> = old.into_iter().map(|(key, document, _)| (key, document)).collect();
     let mut reviews = Vec::new();

@@ -18,7 +18,7 @@ pub fn run(cli: &Cli, check: &Check) -> Result<u8, Failure> {
     let evaluator = settings::evaluator(&check.settings)?;
     let limits = Limits::default();
     let set = Set::read(&check.paths, &limits);
-    let judged = judge(&evaluator, check, &set, &limits, cli.quiet)?;
+    let judged = judge(evaluator, check, &set, &limits, cli.quiet)?;
     report(cli, check, &judged)?;
     set.complain();
     judged.complain();
@@ -118,9 +118,13 @@ fn write(cli: &Cli, target: &Target, judged: &Judged) -> Result<(), Failure> {
         Some(_) => options,
         None => options.color(output::stdout_color(cli.color)).width(output::stdout_width()),
     };
+    let told = judged.reports.len() > 1 || (target.path.is_none() && !cli.quiet);
     let mut text = String::new();
     for report in &judged.reports {
-        text.push_str(&report.render(target.format, &options)?);
+        let rendered = report.render(target.format, &options)?;
+        // The last line of a check says more, and says it once.
+        let summary = if told { format!("{}\n", report.summary_line()) } else { String::new() };
+        text.push_str(rendered.strip_suffix(&summary).unwrap_or(&rendered));
     }
     match &target.path {
         Some(path) => output::file(path, text.as_bytes()),

@@ -24,7 +24,7 @@ pub fn run(cli: &Cli, args: &Review) -> Result<u8, Failure> {
         let why = why.map_or_else(|| "`request.uid` is missing".to_owned(), |error| error.to_string());
         return Err(Failure::not_judged(format_args!("the AdmissionReview cannot be answered: {why}")));
     };
-    let (answer, code) = match judge(&evaluator, &bytes, &args.inventory, &limits) {
+    let (answer, code) = match judge(evaluator, &bytes, &args.inventory, &limits) {
         Ok(report) => (answer(&report), report.exit_code()),
         Err(failure) => {
             output::error(&failure.message);

@@ -15,7 +15,9 @@ const CONFIG: &str = ".portcullis.yaml";
 
 /// The evaluator that the command line and the configuration ask for. What the command line says has precedence;
 /// `--select` and `--ignore` add to the lists of the configuration.
-pub fn evaluator(settings: &Settings) -> Result<Evaluator, Failure> {
+///
+/// It is never freed: the process ends with it, and freeing it piece by piece would be a good part of the start-up.
+pub fn evaluator(settings: &Settings) -> Result<&'static Evaluator, Failure> {
     let config = match &settings.config {
         Some(path) => Some(path.clone()),
         None => found(),
@@ -32,7 +34,7 @@ pub fn evaluator(settings: &Settings) -> Result<Evaluator, Failure> {
     for folder in &settings.policies {
         builder = policies(builder, folder)?;
     }
-    Ok(builder.build()?)
+    Ok(Box::leak(Box::new(builder.build()?)))
 }
 
 fn scalars(builder: EvaluatorBuilder, settings: &Settings) -> EvaluatorBuilder {
