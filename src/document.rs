@@ -14,7 +14,6 @@ mod scalar;
 mod source;
 mod tree;
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -438,15 +437,18 @@ impl<'r> Reader<'r> {
         let (values, failure) = json::values(source.slice(start..source.text().len()));
         for (mut value, range) in values {
             let range = range.start + start..range.end + start;
-            match json::tree(source.slice(range.clone()), self.max_depth, &mut self.nodes) {
-                Ok((_, notices)) => {
-                    json::normalise(&mut value);
+            let text = source.slice(range.clone());
+            match json::tree(text, self.max_depth, &mut self.nodes) {
+                Ok((tree, notices)) => {
+                    json::normalise(&mut value, text, &tree, tree.root);
                     self.value(value, notices, range, true);
                 }
-                Err(failure) => self.error(failure, range.start),
-            }
-            if self.exhausted() {
-                return;
+                Err(failure) => {
+                    self.error(failure, range.start);
+                    if self.nodes == 0 {
+                        return;
+                    }
+                }
             }
         }
         if let Some(failure) = failure {
@@ -464,10 +466,13 @@ impl<'r> Reader<'r> {
             match self.part(text) {
                 Ok(Some((value, notices))) => self.value(value, notices, part.range, false),
                 Ok(None) => self.documents.skipped += 1,
-                Err(failure) => self.error(failure, part.range.start),
-            }
-            if self.exhausted() {
-                return;
+                Err(failure) => {
+                    self.error(failure, part.range.start);
+                    // The budget of values is used up: nothing more can be read.
+                    if self.nodes == 0 {
+                        return;
+                    }
+                }
             }
         }
     }
@@ -485,11 +490,6 @@ impl<'r> Reader<'r> {
         let value = decoder.decode()?;
         let notices = std::mem::take(&mut decoder.notices);
         Ok((!value.is_null()).then_some((value, notices)))
-    }
-
-    /// Whether the budget of values is used up, so that nothing more can be read.
-    fn exhausted(&self) -> bool {
-        self.nodes == 0
     }
 
     fn error(&mut self, failure: Failure, base: usize) {
@@ -525,42 +525,35 @@ impl<'r> Reader<'r> {
         self.documents.documents.push(Document { name, value, index, chunk: Some(Arc::clone(chunk)), prefix });
     }
 
-    /// Flattens a list breadth first, as kubectl does; only the items of the outermost list inherit its kind.
+    /// Flattens a list. Items without kind and version inherit the list's.
     fn list(&mut self, mut list: Map<String, Value>, chunk: &Arc<Chunk>) {
         let text_of = |key: &str| list.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
         let (kind, version) = (text_of("kind"), text_of("apiVersion"));
         let item_kind = kind.strip_suffix("List").unwrap_or(&kind);
-        let mut queue = VecDeque::new();
-        match list.remove("items") {
-            Some(Value::Array(items)) => queue.push_back((items, Vec::new())),
-            None | Some(Value::Null) => {}
+        let items = match list.remove("items") {
+            Some(Value::Array(items)) => items,
+            None | Some(Value::Null) => Vec::new(),
             Some(_) => return self.misfit(chunk, &["items".into()], "`items` is not a list"),
-        }
-        let mut outermost = true;
-        while let Some((items, prefix)) = queue.pop_front() {
-            for (i, mut item) in items.into_iter().enumerate() {
-                let mut path = prefix.clone();
-                path.extend([PathSegment::from("items"), PathSegment::from(i)]);
-                let Value::Object(object) = &mut item else {
-                    let message = format!("expected an object, found {}", described(&item));
-                    self.misfit(chunk, &path, &message);
-                    continue;
-                };
-                let empty = |key: &str| object.get(key).and_then(Value::as_str).is_none_or(str::is_empty);
-                if outermost && empty("kind") && empty("apiVersion") {
-                    object.insert("kind".to_owned(), item_kind.into());
-                    object.insert("apiVersion".to_owned(), version.clone().into());
-                }
-                if object.get("kind").and_then(Value::as_str).is_none_or(str::is_empty) {
-                    self.misfit(chunk, &path, "a list item without `kind`");
-                } else if let Some(Value::Array(_)) = object.get("items") {
-                    let Some(Value::Array(items)) = object.remove("items") else { continue };
-                    queue.push_back((items, path));
-                } else {
-                    self.push(item, chunk, path);
-                }
+        };
+        for (i, mut item) in items.into_iter().enumerate() {
+            let path = vec![PathSegment::from("items"), PathSegment::from(i)];
+            let Value::Object(object) = &mut item else {
+                let message = format!("expected an object, found {}", described(&item));
+                self.misfit(chunk, &path, &message);
+                continue;
+            };
+            let empty = |key: &str| object.get(key).and_then(Value::as_str).is_none_or(str::is_empty);
+            if empty("kind") && empty("apiVersion") {
+                object.insert("kind".to_owned(), item_kind.into());
+                object.insert("apiVersion".to_owned(), version.clone().into());
             }
-            outermost = false;
+            if object.get("kind").and_then(Value::as_str).is_none_or(str::is_empty) {
+                self.misfit(chunk, &path, "a list item without `kind`");
+            } else if object.get("items").is_some_and(Value::is_array) {
+                self.misfit(chunk, &path, "a list inside a list, which kubectl refuses");
+            } else {
+                self.push(item, chunk, path);
+            }
         }
     }
 

@@ -45,18 +45,29 @@ pub(super) fn values(text: &str) -> (Vec<(Value, Range<usize>)>, Option<Failure>
     }
 }
 
-/// Numbers as kubectl sends them: integral floats lose their point, integers above `i64::MAX` become floats.
-pub(super) fn normalise(value: &mut Value) {
+/// Numbers as kubectl sends them: integral floats lose their point, integers above `i64::MAX` become floats. Floats are
+/// read again from their text, since `serde_json` rounds some of them differently.
+pub(super) fn normalise(value: &mut Value, text: &str, tree: &Tree<'_>, id: usize) {
+    let Some(node) = tree.node(id) else { return };
+    let children = tree.children(node);
     match value {
         Value::Number(number) if number.as_i64().is_none() => {
+            let float = text.get(node.at.clone()).and_then(|text| text.parse::<f64>().ok());
             if let Some(unsigned) = number.as_u64() {
                 *value = unsigned_value(unsigned);
-            } else if let Some(number) = number.as_f64().and_then(float_number) {
+            } else if let Some(number) = float.and_then(float_number) {
                 *value = Value::Number(number);
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(normalise),
-        Value::Object(map) => map.values_mut().for_each(normalise),
+        Value::Array(values) => values.iter_mut().zip(children).for_each(|(v, id)| normalise(v, text, tree, *id)),
+        Value::Object(map) => {
+            for pair in children.chunks(2) {
+                let &[key, id] = pair else { continue };
+                if let Some(value) = tree.node(key).and_then(|key| map.get_mut(key.text.as_ref())) {
+                    normalise(value, text, tree, id);
+                }
+            }
+        }
         _ => {}
     }
 }

@@ -284,6 +284,12 @@ impl<'a> Builder<'a> {
         if before.ends_with('?') {
             return Err(ambiguous(at.clone(), "a `?` key inside `{}` or `[]`"));
         }
+        // A tag or anchor on a line of its own, in front of the key.
+        let broken = self.slice(&(before.len()..at.start)).contains('\n');
+        let comment = before.rsplit('\n').next().is_some_and(|line| line.contains('#'));
+        if broken && !comment && !before.ends_with(['{', '[', ',']) {
+            return Err(ambiguous(at.clone(), "a key inside `{}` or `[]` that spans lines"));
+        }
         let gap = self.after(at.end);
         let key_end = at.end + (gap.len() - gap.trim_start_matches([' ', '\t', '\n', '\r']).len());
         if self.after(key_end).starts_with(':') && self.slice(&(at.start..key_end)).contains('\n') {
