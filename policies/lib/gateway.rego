@@ -55,6 +55,18 @@ listener_host_path(listener, i) := ["spec", "listeners", i, "hostname"] if {
 # The Gateways a route names as parents, as `{"index", "namespace", "name", "section", "port", "gateway"}`; `gateway` is `{}`
 # where it was not given.
 parents(o, ns) := v if {
+	o == access.subject
+	ns == access.namespace
+	v := subject_parents
+} else := v if {
+	v := parents_of(o, ns)
+}
+
+subject_parents := v if {
+	v := parents_of(access.subject, access.namespace)
+}
+
+parents_of(o, ns) := v if {
 	v := [parent |
 		some i, ref in access.arr(spec(o), "parentRefs")
 		is_object(ref)
@@ -132,6 +144,18 @@ parents_path(o) := ["spec", "parentRefs"] if {
 # The listeners a route attaches to, as `{"index", "namespace", "name", "listener", "protocol", "hosts", "admitted"}`. `hosts` are
 # those both sides serve; `admitted` is `"yes"`, or `"unknown"` where namespace labels decide and were not given.
 attachments(o, ns) := v if {
+	o == access.subject
+	ns == access.namespace
+	v := subject_attachments
+} else := v if {
+	v := attachments_of(o, ns)
+}
+
+subject_attachments := v if {
+	v := attachments_of(access.subject, access.namespace)
+}
+
+attachments_of(o, ns) := v if {
 	own := [host | some entry in route_hosts(o); host := access.str(entry, "host")]
 	v := [attachment |
 		some parent in parents(o, ns)
@@ -289,6 +313,18 @@ expression_fits(expression, labels) if {
 # What a route matches, as `lib.portcullis.ingress.entries`. Hosts are the route's own; a route without hosts takes those of its
 # listeners where they are known.
 entries(o, ns) := v if {
+	o == access.subject
+	ns == access.namespace
+	v := subject_entries
+} else := v if {
+	v := entries_of(o, ns)
+}
+
+subject_entries := v if {
+	v := entries_of(access.subject, access.namespace)
+}
+
+entries_of(o, ns) := v if {
 	claimed := claimed_hosts(o, ns)
 	matched := rule_matchers(o)
 	v := [entry |
@@ -305,6 +341,18 @@ entries(o, ns) := v if {
 }
 
 claimed_hosts(o, ns) := v if {
+	o == access.subject
+	ns == access.namespace
+	v := subject_claimed_hosts
+} else := v if {
+	v := claimed_hosts_of(o, ns)
+}
+
+subject_claimed_hosts := v if {
+	v := claimed_hosts_of(access.subject, access.namespace)
+}
+
+claimed_hosts_of(o, ns) := v if {
 	v := route_hosts(o)
 	count(v) > 0
 	is_string(ns)
@@ -322,6 +370,17 @@ claimed_hosts(o, ns) := v if {
 # Path matchers of all rules; a rule or match without a path is the prefix `/`. `narrowed` tells whether headers, the method or the
 # query narrow the match, `redirects` whether the rule only redirects.
 rule_matchers(o) := v if {
+	o == access.subject
+	v := subject_rule_matchers
+} else := v if {
+	v := rule_matchers_of(o)
+}
+
+subject_rule_matchers := v if {
+	v := rule_matchers_of(access.subject)
+}
+
+rule_matchers_of(o) := v if {
 	v := [entry |
 		some i, rule in access.arr(spec(o), "rules")
 		is_object(rule)
@@ -372,8 +431,8 @@ narrowed(match) if {
 } else := false
 
 redirecting(rule) if {
-	some filter in access.arr(rule, "filters")
-	access.str(filter, "type") == "RequestRedirect"
+	found := [filter | some filter in access.arr(rule, "filters"); access.str(filter, "type") == "RequestRedirect"]
+	count(found) > 0
 } else := false
 
 # Paths that take every request of their hosts, as `{"hosts", "path", "text"}`: matches by path alone, of rules that serve something.
@@ -484,8 +543,8 @@ tls_state(o, host, secure, plain, missing) := "served" if {
 	count(plain) > 0
 	redirects_only(o)
 } else := "unknown" if {
-	some attachment in array.concat(secure, plain)
-	access.str(attachment, "admitted") == "unknown"
+	unsure := [attachment | some attachment in array.concat(secure, plain); access.str(attachment, "admitted") == "unknown"]
+	count(unsure) > 0
 } else := "served" if {
 	count(plain) == 0
 } else := "plain"

@@ -72,6 +72,17 @@ bare_backend_hosts(o) := v if {
 
 # Hosts that annotations of the candidate controllers add, such as `server-alias`. Aliases that are patterns (`~…`) are no names.
 alias_hosts(o) := v if {
+	o == access.subject
+	v := subject_alias_hosts
+} else := v if {
+	v := alias_hosts_of(o)
+}
+
+subject_alias_hosts := v if {
+	v := alias_hosts_of(access.subject)
+}
+
+alias_hosts_of(o) := v if {
 	found := {entry |
 		ids := classes.candidates(o)
 		is_array(ids)
@@ -95,7 +106,18 @@ alias_hosts(o) := v if {
 
 # What the default backend serves: `"every"` host, the hosts of the `"rules"`, `"none"`, or `"unknown"` where that depends on the
 # controller.
-backend_scope(o) := "none" if {
+backend_scope(o) := v if {
+	o == access.subject
+	v := subject_backend_scope
+} else := v if {
+	v := backend_scope_of(o)
+}
+
+subject_backend_scope := v if {
+	v := backend_scope_of(access.subject)
+}
+
+backend_scope_of(o) := "none" if {
 	default_backend(o) == {}
 } else := v if {
 	ids := classes.candidates(o)
@@ -160,6 +182,17 @@ hostless_refused(o) if {
 
 # What the route matches, as `{"host", "host_path", "matcher", "path", "text", "type"}`, one for each host and path.
 entries(o) := v if {
+	o == access.subject
+	v := subject_entries
+} else := v if {
+	v := entries_of(o)
+}
+
+subject_entries := v if {
+	v := entries_of(access.subject)
+}
+
+entries_of(o) := v if {
 	shape := path_shape(o)
 	own := [entry |
 		some i, rule in rules(o)
@@ -260,6 +293,17 @@ service_name(p) := v if {
 # How the candidate controllers match paths, where all agree: `prefix`, `specific` (ImplementationSpecific), the path types that are
 # regular expressions, and whether those are anchored at their `end`.
 path_shape(o) := v if {
+	o == access.subject
+	v := subject_path_shape
+} else := v if {
+	v := path_shape_of(o)
+}
+
+subject_path_shape := v if {
+	v := path_shape_of(access.subject)
+}
+
+path_shape_of(o) := v if {
 	ids := classes.candidates(o)
 	is_array(ids)
 	prefixes := {kind |
@@ -434,6 +478,17 @@ trailing(text) := v if {
 } else := {"match": "exact", "value": text}
 
 tls_entries(o) := v if {
+	o == access.subject
+	v := subject_tls_entries
+} else := v if {
+	v := tls_entries_of(o)
+}
+
+subject_tls_entries := v if {
+	v := tls_entries_of(access.subject)
+}
+
+tls_entries_of(o) := v if {
 	spec := access.obj(o, "spec")
 	v := access.arr(spec, "tls")
 }
@@ -573,8 +628,8 @@ section_state(entry, facts, host) := v if {
 	v := access.str(facts, "without_hosts")
 } else := "served" if {
 	mode := access.str(facts, "wildcard")
-	some text in access.strings(entry, "hosts")
-	tls_host_covers(mode, hosts.normal(text), host)
+	covering := [text | some text in access.strings(entry, "hosts"); tls_host_covers(mode, hosts.normal(text), host)]
+	count(covering) > 0
 } else := "none"
 
 tls_host_covers(mode, pattern, host) if {
@@ -663,6 +718,17 @@ class_parameters_missing(o) if {
 # What happens to plain HTTP where TLS is served: `{"state", "path", "why", "key", "needs"}` with state `open`, `redirect`, `closed`
 # or `unknown`; `why` names the setting that decides, `key` its annotation and `needs` what would tell.
 plaintext(o) := v if {
+	o == access.subject
+	v := subject_plaintext
+} else := v if {
+	v := plaintext_of(o)
+}
+
+subject_plaintext := v if {
+	v := plaintext_of(access.subject)
+}
+
+plaintext_of(o) := v if {
 	ids := classes.candidates(o)
 	is_array(ids)
 	answers := [answer | some id in ids; answer := plaintext_with(id, o); is_object(answer)]
@@ -796,9 +862,8 @@ switch_answers(id, o, facts) := v if {
 
 protocol_state(o, key) := "open" if {
 	text := access.annotation(o, key)
-	some part in split(text, ",")
-	word := lower(trim_space(part))
-	word in ["http", "grpc"]
+	open := [word | some part in split(text, ","); word := lower(trim_space(part)); word in ["http", "grpc"]]
+	count(open) > 0
 } else := "closed"
 
 plaintext_by_listeners(o, facts) := v if {

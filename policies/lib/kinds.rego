@@ -13,11 +13,15 @@ known := {
 	"gateway.networking.k8s.io/HTTPRoute": ["v1", "v1beta1"],
 }
 
+# The same by API version and kind, so that one look-up tells.
 short := {
-	"networking.k8s.io/Ingress": "Ingress",
-	"extensions/Ingress": "Ingress",
-	"gateway.networking.k8s.io/Gateway": "Gateway",
-	"gateway.networking.k8s.io/HTTPRoute": "HTTPRoute",
+	"networking.k8s.io/v1 Ingress": "Ingress",
+	"networking.k8s.io/v1beta1 Ingress": "Ingress",
+	"extensions/v1beta1 Ingress": "Ingress",
+	"gateway.networking.k8s.io/v1 Gateway": "Gateway",
+	"gateway.networking.k8s.io/v1beta1 Gateway": "Gateway",
+	"gateway.networking.k8s.io/v1 HTTPRoute": "HTTPRoute",
+	"gateway.networking.k8s.io/v1beta1 HTTPRoute": "HTTPRoute",
 }
 
 group(o) := v if {
@@ -37,11 +41,22 @@ full(o) := v if {
 
 # `Ingress`, `Gateway` or `HTTPRoute` where the object is one of a version that is read; else `""`.
 of(o) := v if {
-	key := full(o)
-	versions := access.arr(known, key)
-	own := version(o)
-	own in versions
+	o == access.subject
+	v := subject
+} else := v if {
+	v := of_text(o)
+}
+
+of_text(o) := v if {
+	key := concat(" ", [access.str(o, "apiVersion"), access.str(o, "kind")])
 	v := access.str(short, key)
+}
+
+# The kind of a route, also where its version is not one that is read; `""` where it is no route.
+named(o) := v if {
+	key := full(o)
+	access.has(known, key)
+	v := access.str(o, "kind")
 } else := ""
 
 # A route of an API version whose shape is not known: judging it would be guessing.
@@ -63,5 +78,5 @@ reference(o, ns) := v if {
 
 # `Ingress`, `Gateway` or `HTTPRoute` of the object under review.
 subject := v if {
-	v := of(access.subject)
+	v := of_text(access.subject)
 }

@@ -98,8 +98,7 @@ configured if {
 
 # The kind of the route, also where its version is not one that is read; `""` where it is no route.
 kind := v if {
-	full := kinds.full(access.judged)
-	v := access.str(kinds.short, full)
+	v := kinds.named(access.judged)
 }
 
 verb := v if {
