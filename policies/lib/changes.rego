@@ -338,25 +338,34 @@ reach(o) := v if {
 # Names of the Services that an entry sends requests to.
 services_of(o, path) := v if {
 	kinds.of(o) == "Ingress"
-	some i in array.slice(path, 2, 3)
-	some j in array.slice(path, 5, 6)
-	rule := element(ingress.rules(o), i)
-	entry := element(access.arr(access.obj(rule, "http"), "paths"), j)
-	v := ingress_services(access.obj(entry, "backend"))
+	count(path) > 5
+	v := path_services(o, path)
 	is_array(v)
 } else := v if {
 	kinds.of(o) == "Ingress"
 	v := ingress_services(ingress.default_backend(o))
 	is_array(v)
 } else := v if {
-	some i in array.slice(path, 2, 3)
-	rule := element(access.arr(gateway.spec(o), "rules"), i)
+	rule := element(access.arr(gateway.spec(o), "rules"), step(path, 2))
 	found := {name |
 		some ref in access.arr(rule, "backendRefs")
 		name := concat("/", [access.str(ref, "namespace"), access.str(ref, "name")])
 	}
 	v := sort(found)
-} else := []
+}
+
+path_services(o, path) := v if {
+	rule := element(ingress.rules(o), step(path, 2))
+	entry := element(access.arr(access.obj(rule, "http"), "paths"), step(path, 5))
+	v := ingress_services(access.obj(entry, "backend"))
+}
+
+# The index at a place of a path; -1 where there is none.
+step(path, place) := v if {
+	count(path) > place
+	some v in array.slice(path, place, place + 1)
+	is_number(v)
+} else := -1
 
 ingress_services(backend) := v if {
 	service := access.obj(backend, "service")
@@ -365,8 +374,10 @@ ingress_services(backend) := v if {
 	v := sort(found)
 }
 
+# An element of a list; `{}` where there is none.
 element(xs, index) := v if {
-	is_number(index)
+	index >= 0
+	count(xs) > index
 	some v in array.slice(xs, index, index + 1)
 } else := {}
 

@@ -96,11 +96,10 @@ alias_entries(o) := [] if {
 # How many labels a wildcard covers: several only where every controller that may serve the Ingress reads it so.
 ingress_labels(ids) := "one" if {
 	count(ids) == 0
-} else := "one" if {
-	some id in ids
-	known := access.obj(controllers.hosts, id)
-	access.str(known, "labels") != "many"
-} else := "many"
+} else := "many" if {
+	narrow := [id | some id in ids; access.str(access.obj(controllers.hosts, id), "labels") != "many"]
+	count(narrow) == 0
+} else := "one"
 
 # `class:<name>`, with an empty name where no class is known; the object's own load balancer where the controller makes one for
 # each Ingress.
@@ -470,6 +469,7 @@ meeting_needs(a, b) := v if {
 rivals(host, mine, scope, acme) := v if {
 	counted := [claim | some claim in mine; counts(claim, acme)]
 	matchers := sort({matcher | some claim in counted; matcher := claim.matcher; is_object(matcher)})
+	count(counted) > 0
 	some first in array.slice(counted, 0, 1)
 	v := [rival |
 		some other in candidates(host)

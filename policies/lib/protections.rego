@@ -131,10 +131,14 @@ names(o, ns) := v if {
 }
 
 tls_names(o, ns) := {"TLS"} if {
-	some entry in routes.hosts_of(o, ns)
-	host := entry.host
-	tls(o, ns, host) == "served"
+	any_host_served(o, ns)
 } else := set()
+
+any_host_served(o, ns) if {
+	some entry in routes.hosts_of(o, ns)
+	host := access.str(entry, "host")
+	tls(o, ns, host) == "served"
+}
 
 redirect_names(o, ns) := {"HTTPS redirect"} if {
 	plaintext(o, ns) in ["guarded", "forced"]
@@ -151,16 +155,18 @@ tls(o, ns, host) := v if {
 }
 
 gateway_tls(o, host) := "served" if {
-	some listener in gateway.listeners(o)
-	access.str(listener, "protocol") in ["HTTPS", "TLS"]
-	own := hosts.normal(access.str(listener, "hostname"))
-	hosts.overlap(own, host, "many")
+	listens(o, host, ["HTTPS", "TLS"])
 } else := "plain" if {
+	listens(o, host, ["HTTP"])
+} else := "unknown"
+
+listens(o, host, protocols) if {
 	some listener in gateway.listeners(o)
-	access.str(listener, "protocol") == "HTTP"
+	protocol := access.str(listener, "protocol")
+	protocol in protocols
 	own := hosts.normal(access.str(listener, "hostname"))
 	hosts.overlap(own, host, "many")
-} else := "unknown"
+}
 
 # Whether a Gateway refuses clients without a valid certificate.
 validates_clients(o) if {
@@ -188,17 +194,19 @@ plaintext(o, ns) := v if {
 
 ingress_plaintext(o) := "forced" if {
 	count(ingress.tls_entries(o)) == 0
-	some id in classes.candidates(o)
-	some key in access.strings(controllers.forced_redirect, id)
-	settings.boolean(id, o, key) == "true"
+	forced(o)
 } else := v if {
-	some entry in ingress.hosts_of(o)
-	host := access.str(entry, "host")
-	ingress.tls(o, host) == "served"
+	any_host_served(o, "")
 	answer := ingress.plaintext(o)
 	v := guarded_state(access.str(answer, "state"))
 	is_string(v)
 } else := "none"
+
+forced(o) if {
+	some id in classes.candidates(o)
+	some key in access.strings(controllers.forced_redirect, id)
+	settings.boolean(id, o, key) == "true"
+}
 
 guarded_state(state) := "guarded" if {
 	state in ["redirect", "closed"]
