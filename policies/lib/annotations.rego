@@ -29,9 +29,9 @@ risk(key) := v if {
 } else := "Critical" if {
 	raw(key) != ""
 } else := v if {
-	some prefix in access.names(annotation_risks.risk_prefixes)
-	startswith(key, prefix)
-	v := access.str(annotation_risks.risk_prefixes, prefix)
+	found := [word | some prefix, word in annotation_risks.risk_prefixes; startswith(key, prefix)]
+	count(found) > 0
+	v := concat("", array.slice(found, 0, 1))
 } else := ""
 
 # Whether a key is one of ingress controllers: of a prefix of theirs, or of the common `kubernetes.io/ingress.`. The keys that name a

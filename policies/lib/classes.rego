@@ -58,10 +58,20 @@ names(o) := v if {
 
 # The class an Ingress belongs to: what it names (the field first), else the default class of the cluster, else `""`.
 name(o) := v if {
-	entries := named(o)
-	count(entries) > 0
-	some entry in array.slice(entries, 0, 1)
-	v := entry.class
+	o == access.subject
+	v := subject_name
+} else := v if {
+	v := name_of(o)
+}
+
+subject_name := v if {
+	v := name_of(access.subject)
+}
+
+name_of(o) := v if {
+	texts := [text | some entry in named(o); text := entry.class]
+	count(texts) > 0
+	v := concat("", array.slice(texts, 0, 1))
 } else := v if {
 	v := default_name
 }
@@ -88,13 +98,20 @@ listed if {
 	count(inventory.cluster("networking.k8s.io/v1", "IngressClass")) > 0
 }
 
-# The candidates for the object under review.
-subject_candidates := v if {
-	v := candidates(access.subject)
-} else := []
-
 # Ids of the controllers that may serve the Ingress, sorted; `[]` where that is unknown.
 candidates(o) := v if {
+	o == access.subject
+	v := subject_candidates
+} else := v if {
+	v := candidates_of(o)
+}
+
+# Computed once for the object under review: the embedded machine does not remember what functions gave. Other modules do the same.
+subject_candidates := v if {
+	v := candidates_of(access.subject)
+} else := []
+
+candidates_of(o) := v if {
 	count(names(o)) > 0
 	found := {id | some class_name in names(o); some id in of_name(o, class_name)}
 	v := sort(found)

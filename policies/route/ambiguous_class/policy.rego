@@ -136,8 +136,7 @@ needed(class_name) := v if {
 }
 
 consequence := v if {
-	some class_name in names
-	count(classes.of_name(o, class_name)) == 0
+	count(classes.untold(o)) > 0
 	v := "which of them counts depends on the controller"
 } else := v if {
 	count(classes.takers(o)) == 0
