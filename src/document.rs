@@ -189,7 +189,7 @@ impl Document {
     /// use portcullis::{Document, Limits};
     /// let parsed = Document::parse("a.yaml", b"kind: A\n---\nb: [\n---\nkind: C\n", &Limits::default());
     /// assert_eq!(parsed.documents().len(), 2);
-    /// assert_eq!(parsed.errors()[0].location().unwrap().line(), 4);
+    /// assert_eq!(parsed.errors()[0].location().unwrap().line(), 3);
     /// ```
     #[must_use]
     pub fn parse(name: &str, bytes: &[u8], limits: &Limits) -> Documents {

@@ -103,9 +103,10 @@ impl<'t, 'a> Decoder<'t, 'a> {
             self.leave();
             return value;
         }
-        *self.nodes = self.nodes.checked_sub(1).ok_or_else(|| {
-            Failure::limit(node.at.clone(), "the text expands to more values than the limit allows")
-        })?;
+        *self.nodes = self
+            .nodes
+            .checked_sub(1)
+            .ok_or_else(|| Failure::limit(node.at.clone(), "the text expands to more values than the limit allows"))?;
         if node.kind != Kind::Scalar && depth > self.max_depth {
             return Err(Failure::limit(node.at.start..node.at.start, "lists and maps are nested too deeply"));
         }
@@ -260,7 +261,8 @@ impl Object {
         if self.map.contains_key(&name) {
             let before = self.kinds.get(&name).copied().unwrap_or(KeyKind::Text);
             if before != kind || kind == KeyKind::Float {
-                let message = format!("two keys of different types are both `{name}` in JSON: which one wins is chance");
+                let message =
+                    format!("two keys of different types are both `{name}` in JSON: which one wins is chance");
                 return Err(Failure::input(at.at.clone(), message).remedy("remove one of them"));
             }
         }

@@ -21,10 +21,23 @@ pub(super) enum Style {
 pub(super) enum Event<'a> {
     DocumentStart,
     DocumentEnd,
-    Scalar { text: Cow<'a, str>, style: Style, anchor: usize, tag: Option<Tag> },
+    Scalar {
+        text: Cow<'a, str>,
+        style: Style,
+        anchor: usize,
+        tag: Option<Tag>,
+    },
     Alias(usize),
-    Sequence { flow: bool, anchor: usize, tag: Option<Tag> },
-    Mapping { flow: bool, anchor: usize, tag: Option<Tag> },
+    Sequence {
+        flow: bool,
+        anchor: usize,
+        tag: Option<Tag>,
+    },
+    Mapping {
+        flow: bool,
+        anchor: usize,
+        tag: Option<Tag>,
+    },
     End,
     /// The name of the anchor of the node before it.
     Anchor,

@@ -179,6 +179,11 @@ impl<'a> Builder<'a> {
                 if self.tabs && !at.is_empty() && self.flow == 0 {
                     self.opaque.push(at.clone());
                 }
+                let mut at = at;
+                if style == Style::Block {
+                    // The parser's range goes on to the next token.
+                    at.end = at.start + self.slice(&at).trim_end_matches([' ', '\t', '\r', '\n']).len();
+                }
                 let id = self.add(Kind::Scalar, text, at.clone(), anchor)?;
                 let named = match &tag {
                     Some(tag) => Some(self.check_tag(tag)?),
