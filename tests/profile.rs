@@ -343,6 +343,8 @@ const ANSWERS: &[&str] = &[
     "data.portcullis.example.constructs.both",
     "data.portcullis.example.constructs.heavy",
     "data.portcullis.example.constructs.all_short",
+    "data.portcullis.example.constructs.first_name",
+    "data.portcullis.example.constructs.grouped",
 ];
 
 fn allowed() -> (Vec<(String, String)>, Vec<(String, String)>) {

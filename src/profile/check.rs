@@ -50,6 +50,10 @@ struct Variable {
     decimal: bool,
     /// Whether a test that it is not empty stands before.
     filled: bool,
+    /// Whether a test that it has one element stands before.
+    lone: bool,
+    /// Whether it has a value for each turn of an iteration.
+    looped: bool,
 }
 
 /// Walks the rules of one module.
@@ -71,6 +75,12 @@ pub struct Checker<'a> {
     scopes: Vec<Vec<Variable>>,
     literals: usize,
     every: usize,
+    /// Whether the rule is a set.
+    set: bool,
+    /// The iterations that enclose the statement, within the rule.
+    loops: usize,
+    /// The iterations that enclose the innermost comprehension.
+    outer: Option<usize>,
 }
 
 impl<'a> Checker<'a> {
@@ -88,6 +98,9 @@ impl<'a> Checker<'a> {
             scopes: Vec::new(),
             literals: 0,
             every: 0,
+            set: false,
+            loops: 0,
+            outer: None,
         }
     }
 
@@ -118,6 +131,7 @@ impl<'a> Checker<'a> {
             }
             _ => None,
         };
+        self.set = matches!(rule.head.kind, Kind::Contains { .. });
         let (head, set) = match &rule.head.kind {
             Kind::Contains { element } => (Some(element), true),
             Kind::Complete { value } | Kind::Function { value, .. } => (value.as_ref(), false),
@@ -140,7 +154,9 @@ impl<'a> Checker<'a> {
     /// A head and its body; `chained` where an `else` follows. What the value is, and whether it is certain.
     fn clause(&mut self, path: &[Step], head: Option<&Expr>, body: Option<&Body>, chained: bool) -> (Type, bool) {
         self.scopes.push(Vec::new());
+        self.loops = 0;
         let certain = body.is_none_or(|body| self.statements(body));
+        self.loops = 0;
         for step in path {
             if let StepKind::Index(index) = &step.kind {
                 self.touch(index);
@@ -154,6 +170,12 @@ impl<'a> Checker<'a> {
                     "in a head; regorus' interpreter drops every element of the rule where it is undefined for one";
                 self.head(head, "head-value", what, remedy);
                 let info = self.expr(head);
+                if !self.set && path.is_empty() && self.is_looped(head) {
+                    let message = "the value comes from an iteration; where two turns give different values OPA stops with an error and regorus' VM takes one";
+                    let remedy =
+                        "write `contains`, or collect the values in a comprehension and choose one of its elements";
+                    self.found("iterated-value", head.span, message, remedy);
+                }
                 if chained && !info.total {
                     self.unproven(head, "regorus' VM does not go on to the `else`");
                 }
@@ -204,7 +226,18 @@ impl<'a> Checker<'a> {
             self.namesakes.push((name.to_owned(), span));
         }
         let name = name.to_owned();
-        let variable = Variable { name, span, origin, info, used: false, tested: false, decimal: false, filled: false };
+        let variable = Variable {
+            name,
+            span,
+            origin,
+            info,
+            used: false,
+            tested: false,
+            decimal: false,
+            filled: false,
+            lone: false,
+            looped: origin == Origin::Iterated,
+        };
         if let Some(scope) = self.scopes.last_mut() {
             scope.push(variable);
         }
@@ -251,19 +284,44 @@ impl<'a> Checker<'a> {
         if self.every > 0 && !matches!(statement.kind, StatementKind::Holds { .. } | StatementKind::Not { .. }) {
             self.found("every", statement.span, "the body of `every` holds conditions only", "move it to a function");
         }
+        let fallible = !matches!(statement.kind, StatementKind::Assign { .. } | StatementKind::SomeIn { .. });
+        if fallible && self.outer == Some(self.loops) && self.every == 0 {
+            let message = "a comprehension that tests before it iterates; where the test fails regorus' VM leaves what stands around the comprehension";
+            let remedy = "put a `some … in` before it in the comprehension, or move the comprehension to a function";
+            self.found("comprehension-loop", statement.span, message, remedy);
+        }
         match &statement.kind {
             StatementKind::Assign { target, value } => {
                 let info = self.expr(value);
                 let certain = info.total && target.as_var().is_some();
+                let looped = self.is_looped(value);
                 self.bind(target, Origin::Assigned, info);
+                self.scopes
+                    .last_mut()
+                    .into_iter()
+                    .flatten()
+                    .rev()
+                    .take(1)
+                    .for_each(|variable| variable.looped |= looped);
                 return certain;
             }
             StatementKind::SomeIn { key, value, collection } => {
                 let kind = self.collection(collection);
+                self.loops += 1;
+                let before = self.scopes.last().map_or(0, Vec::len);
                 if let Some(key) = key {
                     self.bind(key, Origin::Iterated, Info::new(kind.key(), true));
                 }
                 self.bind(value, Origin::Iterated, Info::new(kind.element(), true));
+                if self.is_lone(collection) {
+                    let looped = self.is_looped(collection);
+                    self.scopes
+                        .last_mut()
+                        .into_iter()
+                        .flatten()
+                        .skip(before)
+                        .for_each(|variable| variable.looped = looped);
+                }
             }
             StatementKind::Some { names } => {
                 let message =
@@ -298,7 +356,16 @@ impl<'a> Checker<'a> {
         if raw {
             let message = "iteration of raw input; where it is no collection regorus' interpreter stops with an error";
             self.found("iteration", expr.span, message, "read it with `access.arr` or `access.obj`");
-        } else if !matches!(kind, Type::Any | Type::Never) && !kind.is_collection() {
+        } else if matches!(kind, Type::Any) {
+            let message =
+                "nothing proves that this is a collection; where it is none regorus' interpreter stops with an error";
+            self.found(
+                "iteration",
+                expr.span,
+                message,
+                "test it (`is_array(xs)`), or read it with `access.arr` or `access.obj`",
+            );
+        } else if kind != Type::Never && !kind.is_collection() {
             let message = "this is no collection; regorus' interpreter stops with an error";
             self.found("iteration", expr.span, message, "iterate a list, a set or an object");
         }
@@ -368,6 +435,11 @@ impl<'a> Checker<'a> {
                         }
                     }
                 }
+                if let (Operator::Equal, Some(name)) = (operator, counted(left, "1", right))
+                    && let Some(variable) = self.local(name)
+                {
+                    variable.lone = true;
+                }
                 if let Some(variable) = filled(*operator, left, right).and_then(|name| self.local(name)) {
                     variable.filled = true;
                 }
@@ -404,6 +476,47 @@ impl<'a> Checker<'a> {
             self.found("negation", condition.span, message, remedy);
         }
         self.unproven(condition, "OPA fails the body and in regorus' VM `not` holds");
+    }
+
+    /// Whether iterating it takes one turn at most: `array.slice(xs, 0, 1)`, `[x]`, `xs` after `count(xs) == 1`.
+    fn is_lone(&mut self, collection: &Expr) -> bool {
+        match &collection.kind {
+            ExprKind::Var(name) => self.local(name).is_some_and(|variable| variable.lone),
+            ExprKind::Array(items) | ExprKind::Set(items) => items.len() == 1,
+            ExprKind::Call { function, arguments } if function.name() == "array.slice" => {
+                let one = |expr: &Expr| matches!(&expr.kind, ExprKind::Number(digits) if digits == "1");
+                match (arguments.get(1).map(|from| &from.kind), arguments.get(2).map(|to| &to.kind)) {
+                    (Some(ExprKind::Number(from)), Some(ExprKind::Number(to))) => {
+                        from.parse::<u32>().ok().and_then(|from| from.checked_add(1)) == to.parse().ok()
+                    }
+                    (Some(ExprKind::Var(from)), Some(ExprKind::Binary { operator: Operator::Add, left, right })) => {
+                        left.as_var() == Some(from) && one(right)
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it depends on a variable that an iteration of the body binds.
+    fn is_looped(&mut self, expr: &Expr) -> bool {
+        if let Some(name) = expr.as_var() {
+            return self.local(name).is_some_and(|variable| variable.looped);
+        }
+        let mut looped = false;
+        expr.parts(&mut |part| looped |= self.is_looped(part));
+        for statement in expr.body().into_iter().flat_map(|body| &body.statements) {
+            looped |= match &statement.kind {
+                StatementKind::Assign { value, .. } => self.is_looped(value),
+                StatementKind::SomeIn { collection, .. } | StatementKind::Every { collection, .. } => {
+                    self.is_looped(collection)
+                }
+                StatementKind::Not { condition } | StatementKind::Holds { condition } => self.is_looped(condition),
+                StatementKind::Some { .. } => false,
+            };
+        }
+        looped
     }
 
     fn is_bound(&mut self, expr: &Expr) -> bool {
@@ -716,6 +829,8 @@ impl<'a> Checker<'a> {
         }
         self.nest(span);
         self.scopes.push(Vec::new());
+        let (loops, outer) = (self.loops, self.outer);
+        self.outer = Some(loops);
         self.statements(body);
         let mut kind = Type::Never;
         for head in heads {
@@ -724,6 +839,7 @@ impl<'a> Checker<'a> {
             kind = self.expr(head).kind;
             self.unproven(head, "regorus' VM adds the text `<undefined>`");
         }
+        (self.loops, self.outer) = (loops, outer);
         self.close();
         self.literals -= 1;
         kind
@@ -757,6 +873,11 @@ impl<'a> Checker<'a> {
         let other = self.expr(right);
         let total = one.total && other.total;
         if operator.is_comparison() {
+            let equality = matches!(operator, Operator::Equal | Operator::NotEqual);
+            if !equality && [&one.kind, &other.kind].iter().any(|kind| matches!(kind, Type::Set(_) | Type::Object(_))) {
+                let message = "sets and objects are ordered differently in OPA and in regorus";
+                self.found("ordering", span, message, "compare numbers, strings or `count`");
+            }
             return Info::new(Type::Bool, total);
         }
         let operands = [&one.kind, &other.kind];
@@ -956,17 +1077,23 @@ fn given(builtin: &Builtin, arguments: &[Expr], known: &[Info]) -> Type {
     }
 }
 
+/// The variable whose number of elements is compared with a number.
+fn counted<'e>(left: &'e Expr, number: &str, right: &Expr) -> Option<&'e str> {
+    let ExprKind::Call { function, arguments } = &left.kind else { return None };
+    let matching = matches!(&right.kind, ExprKind::Number(digits) if digits == number);
+    (matching && function.name() == "count").then(|| arguments.first()?.as_var()).flatten()
+}
+
 /// The variable that a comparison proves to be no empty collection: `count(xs) > 0`, `xs != []`.
 fn filled<'e>(operator: Operator, left: &'e Expr, right: &'e Expr) -> Option<&'e str> {
     match (&left.kind, operator, &right.kind) {
-        (ExprKind::Call { function, arguments }, Operator::Greater | Operator::NotEqual, ExprKind::Number(zero)) => {
-            (function.name() == "count" && zero == "0").then(|| arguments.first()?.as_var()).flatten()
-        }
         (ExprKind::Var(name), Operator::NotEqual, ExprKind::Array(items) | ExprKind::Set(items))
             if items.is_empty() =>
         {
             Some(name)
         }
+        (_, Operator::Greater | Operator::NotEqual, _) => counted(left, "0", right),
+        (_, Operator::Equal | Operator::GreaterOrEqual, _) => counted(left, "1", right),
         _ => None,
     }
 }

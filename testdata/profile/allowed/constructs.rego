@@ -121,3 +121,21 @@ picked contains msg if {
 		m,
 	])
 }
+
+# At most one turn gives at most one value.
+first_name := v if {
+	some v in array.slice(names, 0, 1)
+} else := ""
+
+only(xs) := v if {
+	is_array(xs)
+	count(xs) == 1
+	some v in xs
+} else := null
+
+# An inner comprehension iterates before it tests.
+grouped := [group |
+	some key, row in table
+	long := [name | some name in row.names; name != key; row.weight > 0]
+	group := [key, long, only(long)]
+]

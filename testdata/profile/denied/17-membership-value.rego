@@ -1,13 +1,12 @@
 # An undefined element looked for, as a value.
 # input: {"l": [{"host": "a"}, {"q": 1}]}
 # opa: [true]
-# interpreter: [true,false]
-# vm: [true,false]
+# interpreter: error
+# vm: error
 package lib.portcullis.facts
 
-x := [y | #~ unproven
+x := v if {
 	xs := input.l
 	is_array(xs)
-	some v in xs
-	y := v.host in {"a"} #~ membership
-]
+	v := [y | some v in xs; y := v.host in {"a"}] #~ unproven membership
+}

@@ -1,13 +1,12 @@
 # A call that may be undefined, then the head of a comprehension.
 # input: {"l": ["A", 1]}
 # opa: ["a"]
-# interpreter: ["a"]
-# vm: ["a","<undefined>"]
+# interpreter: error
+# vm: error
 package lib.portcullis.facts
 
-x := [h | #~ unproven
+x := v if {
 	xs := input.l
 	is_array(xs)
-	some v in xs
-	h := lower(v)
-]
+	v := [h | some v in xs; h := lower(v)] #~ unproven
+}

@@ -1,13 +1,12 @@
 # An assignment that may be undefined, then the head of a comprehension.
 # input: {"l": [{"host": "a"}, {"q": 1}]}
 # opa: ["a"]
-# interpreter: ["a"]
-# vm: ["a","<undefined>"]
+# interpreter: error
+# vm: error
 package lib.portcullis.facts
 
-x := [h | #~ unproven
+x := v if {
 	xs := input.l
 	is_array(xs)
-	some v in xs
-	h := v.host
-]
+	v := [h | some v in xs; h := v.host] #~ unproven
+}
