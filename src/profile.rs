@@ -95,6 +95,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("qualified-reference", "modules are reached through their import"),
     ("recursion", "no rule depends on itself"),
     ("reference-head", "a head is one name"),
+    ("shadowing", "an iteration binds no name of a variable around it"),
     ("some-declaration", "`some` always with `in`"),
     ("syntax", "the module parses as Rego v1"),
     ("to-number", "`to_number` stands behind a pattern that admits decimal digits only"),

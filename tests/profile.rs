@@ -4,6 +4,8 @@
 //! `# input:` lines also record what OPA and both regorus engines make of them, so that an upgrade of an engine shows what
 //! changed. `PORTCULLIS_BLESS=1` writes the records anew, for OPA where `tools/bin/opa` exists.
 
+#![allow(clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "tests")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -347,7 +349,10 @@ const ANSWERS: &[&str] = &[
     "data.portcullis.example.constructs.grouped",
 ];
 
-fn allowed() -> (Vec<(String, String)>, Vec<(String, String)>) {
+type Modules = Vec<(String, String)>;
+
+/// The modules of the corpus, as they are and qualified.
+fn allowed() -> (Modules, Modules) {
     let modules: Vec<_> =
         sources(&corpus("allowed")).into_iter().filter(|(file, _)| !file.ends_with("_test.rego")).collect();
     let qualified = modules.iter().map(|(file, source)| (file.clone(), profile::qualify(source))).collect();

@@ -73,6 +73,8 @@ pub struct Checker<'a> {
     /// The builtins and namespaces of builtins that are called.
     pub called: HashSet<String>,
     scopes: Vec<Vec<Variable>>,
+    /// The names that each enclosing body declares somewhere.
+    ahead: Vec<Vec<String>>,
     literals: usize,
     every: usize,
     /// Whether the rule is a set.
@@ -96,6 +98,7 @@ impl<'a> Checker<'a> {
             namesakes: Vec::new(),
             called: HashSet::new(),
             scopes: Vec::new(),
+            ahead: Vec::new(),
             literals: 0,
             every: 0,
             set: false,
@@ -222,6 +225,10 @@ impl<'a> Checker<'a> {
         if name == "_" {
             return;
         }
+        if origin == Origin::Iterated && self.hides(name) {
+            let message = format!("`{name}` is also a variable around this iteration; regorus then refuses the module");
+            self.found("shadowing", span, message, "rename one of them");
+        }
         if builtins::is_reserved(name) {
             self.namesakes.push((name.to_owned(), span));
         }
@@ -241,6 +248,14 @@ impl<'a> Checker<'a> {
         if let Some(scope) = self.scopes.last_mut() {
             scope.push(variable);
         }
+    }
+
+    /// Whether an enclosing scope has a variable of this name.
+    fn hides(&self, name: &str) -> bool {
+        let outer = self.scopes.len().saturating_sub(1);
+        let ahead = self.ahead.len().saturating_sub(1);
+        self.scopes.iter().take(outer).flatten().any(|variable| variable.name == name)
+            || self.ahead.iter().take(ahead).flatten().any(|declared| declared == name)
     }
 
     /// Leaves a scope.
@@ -266,9 +281,11 @@ impl<'a> Checker<'a> {
     /// Whether the statements are certain to hold.
     fn statements(&mut self, body: &Body) -> bool {
         let mut certain = true;
+        self.ahead.push(qualify::declared(body));
         for statement in &body.statements {
             certain &= self.statement(statement);
         }
+        self.ahead.pop();
         certain
     }
 

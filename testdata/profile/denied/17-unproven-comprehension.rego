@@ -1,12 +1,12 @@
 # An assignment that may be undefined, then the head of a comprehension.
 # input: {"l": [{"host": "a"}, {"q": 1}]}
 # opa: ["a"]
-# interpreter: error
-# vm: error
+# interpreter: ["a"]
+# vm: ["a","<undefined>"]
 package lib.portcullis.facts
 
 x := v if {
 	xs := input.l
 	is_array(xs)
-	v := [h | some v in xs; h := v.host] #~ unproven
+	v := [h | some w in xs; h := w.host] #~ unproven
 }
