@@ -15,3 +15,4 @@ pub mod new_policy;
 pub mod policy;
 pub mod setup;
 pub mod steps;
+pub mod wasm;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use xtask::{codegen, files, new_policy, steps};
+use xtask::{codegen, files, new_policy, steps, wasm};
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -11,6 +11,8 @@ usage: cargo xtask <command>
   codegen [--check]                   write every generated file, or say which ones differ
   new-policy <group>/<name>           write the folder of a new policy
   bundle <folder>                     write the OPA bundle with all policies to a folder
+  wasm                                build the WebAssembly package
+  browser                             open its page in headless Chromium
   test [--all-surfaces] [<step>...]   run all checks, or some; with --all-surfaces or CI=true nothing may be skipped
 ";
 
@@ -32,6 +34,8 @@ fn run(arguments: &[&str]) -> Result<(), String> {
         ["codegen", "--check"] => check(),
         ["new-policy", id] => new_policy(id),
         ["bundle", folder] => bundle(Path::new(folder)),
+        ["wasm"] => wasm::build(&files::root()?),
+        ["browser"] => wasm::browser(&files::root()?),
         ["test", rest @ ..] => test(rest),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}\nsteps of `test`:\n{}", steps::list());

@@ -1,0 +1,57 @@
+import type { Config, EvaluateCall, Location, Report, Text } from './types.js';
+
+export * from './types.js';
+
+/** What went wrong. */
+export class PortcullisError extends Error {
+  /** `input`, `limit`, `policy`, `config` or `evaluation`. */
+  kind: string;
+  /** How to mend it, where that is known. */
+  help?: string;
+  /** Where the cause is, where it is in a text. */
+  location?: Location;
+}
+
+/** Options of an evaluator. */
+export interface Options {
+  /** The keys of `.portcullis.yaml`, or the text of such a file. */
+  config?: Config | string;
+  /** Own policies. */
+  policies?: Text[];
+}
+
+/** What to judge: documents, each among the others, or an admission review. */
+export type Call = Pick<EvaluateCall, 'documents' | 'review' | 'inventory'>;
+
+/** Report formats. */
+export type Format = 'json' | 'concise' | 'sarif' | 'github' | 'junit';
+
+/** What the module holds. */
+export interface Info {
+  version: string;
+  /** SHA-256 of the bundled policies; the command line tool prints the same. */
+  digest: string;
+  policies: { id: string; title: string; severity: string; profile: string }[];
+}
+
+/** A compiled set of policies with its options. */
+export class Evaluator {
+  /** Judges and gives the report. @throws {PortcullisError} when the call itself is wrong. */
+  evaluate(call: Call): Report;
+  /** Judges and gives the report as text. @throws {PortcullisError} when the call itself is wrong. */
+  render(call: Call & { format: Format }): string;
+  /** Frees the memory; later calls throw. */
+  free(): void;
+}
+
+/** The loaded module. */
+export class Portcullis {
+  readonly info: Info;
+  /** Compiles an evaluator. @throws {PortcullisError} for a wrong option or policy. */
+  evaluator(options?: Options): Evaluator;
+  /** Judges with the default options. */
+  evaluate(call: Call): Report;
+}
+
+/** Loads the module: from `source`, else from beside the package's file. */
+export function load(source?: URL | Response | BufferSource | WebAssembly.Module | Promise<Response | BufferSource>): Promise<Portcullis>;

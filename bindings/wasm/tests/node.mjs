@@ -1,0 +1,66 @@
+// The package as a Node program sees it.
+import assert from 'node:assert/strict';
+import { readFile, stat } from 'node:fs/promises';
+import { test } from 'node:test';
+import { PortcullisError, load } from '../node.js';
+
+const portcullis = await load();
+const ingress = (spec) => JSON.stringify({ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'shop', namespace: 'store' }, spec });
+const document = (text) => ({ documents: [{ name: 'shop.yaml', text }] });
+
+test('the module imports nothing and is small', async () => {
+  const file = new URL('../portcullis.wasm', import.meta.url);
+  const module = await WebAssembly.compile(await readFile(file));
+  assert.deepEqual(WebAssembly.Module.imports(module), []);
+  const { size } = await stat(file);
+  console.log(`portcullis.wasm: ${size} bytes`);
+  assert.ok(size <= 1_500_000, `${size} bytes`);
+});
+
+test('a host without TLS is denied, with its place', () => {
+  const report = portcullis.evaluate(document(ingress({ ingressClassName: 'nginx', rules: [{ host: 'shop.example.com' }] })));
+  assert.equal(report.decision, 'deny');
+  assert.equal(report.findings[0].policy, 'route/missing-tls');
+  assert.deepEqual(report.findings[0].path, ['spec', 'rules', 0, 'host']);
+});
+
+test('a host with TLS is allowed', () => {
+  const tls = [{ hosts: ['shop.example.com'], secretName: 'shop' }];
+  const report = portcullis.evaluate(document(ingress({ ingressClassName: 'nginx', tls, rules: [{ host: 'shop.example.com' }] })));
+  assert.equal(report.decision, 'allow');
+});
+
+test('options, formats, several evaluators', () => {
+  const strict = portcullis.evaluator({ config: { profile: 'strict' } });
+  const one = portcullis.evaluator({ config: { select: ['route/missing-tls'] } });
+  const bad = document(ingress({ rules: [{ host: 'shop.example.com' }] }));
+  assert.ok(strict.evaluate(bad).findings.length > one.evaluate(bad).findings.length);
+  assert.match(one.render({ ...bad, format: 'concise' }), /route\/missing-tls/);
+  assert.equal(JSON.parse(one.render({ ...bad, format: 'sarif' })).version, '2.1.0');
+  one.free();
+  assert.throws(() => one.evaluate(bad), PortcullisError);
+  strict.free();
+});
+
+test('bad input is never an allow', () => {
+  for (const text of ['spec: [', 'a: \u0000', '['.repeat(100_000), ingress({ rules: 'none' }), '{"apiVersion": "networking.k8s.io/v9", "kind": "Ingress"}']) {
+    const report = portcullis.evaluate(document(text));
+    assert.equal(report.decision, 'deny', text.slice(0, 40));
+    assert.ok(report.errors.length > 0);
+  }
+  for (const call of [{ review: 'nothing' }, { unknown: 1 }, []]) {
+    assert.throws(() => portcullis.evaluate(call), (error) => error instanceof PortcullisError && error.kind === 'input');
+  }
+  assert.throws(() => portcullis.evaluator({ config: { profil: 'strict' } }), (error) => error.kind === 'config');
+});
+
+test('an admission review', async () => {
+  const review = await readFile(new URL('../../../testdata/reviews/create-ingress-without-tls.json', import.meta.url), 'utf8');
+  assert.equal(portcullis.evaluate({ review, inventory: [] }).decision, 'deny');
+});
+
+test('what the module says of itself', () => {
+  assert.equal(portcullis.info.version, '0.1.0');
+  assert.match(portcullis.info.digest, /^[0-9a-f]{64}$/);
+  assert.ok(portcullis.info.policies.some((policy) => policy.id === 'route/host-collision'));
+});

@@ -1,0 +1,13 @@
+// Compiles only where the types say what the package does.
+import { load, type Report } from '../index.js';
+
+const portcullis = await load();
+const report: Report = portcullis.evaluate({ documents: [{ name: 'a.yaml', text: '' }] });
+const decision: 'allow' | 'deny' = report.decision;
+const line: number | undefined = report.findings[0]?.location?.line;
+const evaluator = portcullis.evaluator({ config: { profile: 'strict', select: ['route'] } });
+const text: string = evaluator.render({ documents: [], format: 'sarif' });
+// @ts-expect-error there is no such format
+evaluator.render({ documents: [], format: 'pdf' });
+evaluator.free();
+export { decision, line, text };
