@@ -113,7 +113,7 @@ fn drift(root: &Path) -> Outcome {
 /// The conformance tests are steps of their own.
 fn unit(root: &Path) -> Outcome {
     match cargo(root, &["test", "--quiet", "--workspace", "--exclude", "xtask", "--all-features"]) {
-        Outcome::Passed => cargo(root, &["test", "--quiet", "--package", "xtask", "--lib", "--test", "repository"]),
+        Outcome::Passed => cargo(root, &["test", "--quiet", "--package", "xtask", "--lib", "--test", "repository", "--test", "schema", "--test", "new_policy"]),
         outcome => outcome,
     }
 }
@@ -158,7 +158,7 @@ fn gator(root: &Path) -> Outcome {
 }
 
 fn conformance(root: &Path) -> Outcome {
-    cargo(root, &["test", "--quiet", "--package", "xtask", "--test", "conformance", "--", "--nocapture"])
+    cargo(root, &["test", "--quiet", "--package", "xtask", "--test", "conformance", "--test", "bindings", "--", "--nocapture"])
 }
 
 fn differential(root: &Path) -> Outcome {

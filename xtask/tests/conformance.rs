@@ -135,6 +135,7 @@ fn gatekeeper() {
     let folder = scratch("gatekeeper");
     let root = files::root().unwrap();
     codegen::generate(&root).unwrap().write(&folder).unwrap();
+    surface::write(&folder.join("bindings/gatekeeper"), &portcullis::bundle::gatekeeper());
     let trials = trials();
     let mut evaluators = Evaluators::new(Backend::Machine, true);
     let mut exceptions = Exceptions::read();
