@@ -73,7 +73,7 @@ pub struct Checker<'a> {
     /// The builtins and namespaces of builtins that are called.
     pub called: HashSet<String>,
     scopes: Vec<Vec<Variable>>,
-    /// The names that each enclosing body declares somewhere.
+    /// The names that each enclosing body assigns somewhere.
     ahead: Vec<Vec<String>>,
     literals: usize,
     every: usize,
@@ -281,7 +281,7 @@ impl<'a> Checker<'a> {
     /// Whether the statements are certain to hold.
     fn statements(&mut self, body: &Body) -> bool {
         let mut certain = true;
-        self.ahead.push(qualify::declared(body));
+        self.ahead.push(assigned(body));
         for statement in &body.statements {
             certain &= self.statement(statement);
         }
@@ -303,7 +303,7 @@ impl<'a> Checker<'a> {
         }
         let fallible = !matches!(statement.kind, StatementKind::Assign { .. } | StatementKind::SomeIn { .. });
         if fallible && self.outer == Some(self.loops) && self.every == 0 {
-            let message = "a comprehension that tests before it iterates; where the test fails regorus' VM leaves what stands around the comprehension";
+            let message = "a comprehension that tests before it iterates; where the test fails regorus' VM leaves the iteration around it, or runs without end";
             let remedy = "put a `some … in` before it in the comprehension, or move the comprehension to a function";
             self.found("comprehension-loop", statement.span, message, remedy);
         }
@@ -361,7 +361,11 @@ impl<'a> Checker<'a> {
                 self.close();
             }
             StatementKind::Not { condition } => self.negation(condition),
-            StatementKind::Holds { condition } => self.holds(condition),
+            StatementKind::Holds { condition } => {
+                let certain = self.is_certain(condition);
+                self.holds(condition);
+                return certain;
+            }
         }
         false
     }
@@ -415,6 +419,16 @@ impl<'a> Checker<'a> {
         }
         self.prove(condition);
         self.learn(condition);
+    }
+
+    /// Whether a condition is a type test of a variable that is known to be of that type.
+    fn is_certain(&mut self, condition: &Expr) -> bool {
+        let ExprKind::Call { function, arguments } = &condition.kind else { return false };
+        let Some(variable) = arguments.first().and_then(Expr::as_var).and_then(|name| self.local(name)) else {
+            return false;
+        };
+        let kind = &variable.info.kind;
+        variable.info.total && *kind != Type::Unknown && builtins::tested(&function.name(), kind).as_ref() == Some(kind)
     }
 
     /// Marks the variables of a condition as defined.
@@ -1066,6 +1080,17 @@ impl<'a> Checker<'a> {
             _ => false,
         }
     }
+}
+
+/// The names that a body assigns.
+fn assigned(body: &Body) -> Vec<String> {
+    let mut names = Vec::new();
+    for statement in &body.statements {
+        if let StatementKind::Assign { target, .. } = &statement.kind {
+            qualify::names(target, &mut names);
+        }
+    }
+    names
 }
 
 /// What a builtin gives for its arguments.

@@ -121,7 +121,7 @@ impl Qualifier {
 }
 
 /// The variables that the statements of a body declare, without those of inner bodies.
-pub fn declared(body: &Body) -> Vec<String> {
+fn declared(body: &Body) -> Vec<String> {
     let mut found = Vec::new();
     for Statement { kind, .. } in &body.statements {
         match kind {
