@@ -166,7 +166,8 @@ impl<'a> Builder<'a> {
     /// What to say of content behind the document.
     fn second_document(&self, at: Range<usize>) -> Failure {
         if document_end(self.slice(&(0..at.start))).is_none() {
-            return Failure::input(at, "invalid YAML: this text does not belong to the value in front of it");
+            let message = "this text does not belong to the value in front of it, so kubectl may ignore the rest";
+            return Failure::input(at, message).remedy("mend the indentation or separate documents with `---`");
         }
         let message = "hidden document: kubectl ignores everything between a `...` line and the next `---`";
         Failure::input(at, message).remedy("separate documents with `---`")
@@ -185,6 +186,9 @@ impl<'a> Builder<'a> {
                     at.end = at.start + self.slice(&at).trim_end_matches([' ', '\t', '\r', '\n']).len();
                 }
                 let id = self.add(Kind::Scalar, text, at.clone(), anchor)?;
+                if let Some(tag) = &tag {
+                    self.check_property(&tag.at, at.start)?;
+                }
                 let named = match &tag {
                     Some(tag) => Some(self.check_tag(tag)?),
                     None => None,
@@ -211,7 +215,12 @@ impl<'a> Builder<'a> {
             Event::Sequence { flow, anchor, tag } => self.open(false, flow, anchor, tag.as_ref(), at)?,
             Event::Mapping { flow, anchor, tag } => self.open(true, flow, anchor, tag.as_ref(), at)?,
             Event::End => self.close(&at)?,
-            Event::Anchor => self.check_name(&at)?,
+            Event::Anchor => {
+                self.check_name(&at)?;
+                if let Some(node) = self.tree.nodes.last().filter(|node| node.kind == Kind::Scalar) {
+                    self.check_property(&at, node.at.start)?;
+                }
+            }
             Event::DocumentStart | Event::DocumentEnd | Event::Comment(_) => {}
         }
         Ok(())
@@ -289,16 +298,18 @@ impl<'a> Builder<'a> {
         if before.ends_with('?') {
             return Err(ambiguous(at.clone(), "a `?` key inside `{}` or `[]`"));
         }
-        // A tag or anchor on a line of its own, in front of the key.
-        let broken = self.slice(&(before.len()..at.start)).contains('\n');
-        let comment = before.rsplit('\n').next().is_some_and(|line| line.contains('#'));
-        if broken && !comment && !before.ends_with(['{', '[', ',']) {
-            return Err(ambiguous(at.clone(), "a key inside `{}` or `[]` that spans lines"));
-        }
         let gap = self.after(at.end);
         let key_end = at.end + (gap.len() - gap.trim_start_matches([' ', '\t', '\n', '\r']).len());
         if self.after(key_end).starts_with(':') && self.slice(&(at.start..key_end)).contains('\n') {
             return Err(ambiguous(at.clone(), "a key inside `{}` or `[]` that spans lines"));
+        }
+        Ok(())
+    }
+
+    /// In flow context: the tag or anchor of a scalar, which may be a key, is on the scalar's line.
+    fn check_property(&self, property: &Range<usize>, start: usize) -> Result<(), Failure> {
+        if self.flow > 0 && self.slice(&(property.start..start)).contains('\n') {
+            return Err(ambiguous(property.clone(), "a tag or anchor on the line before its text inside `{}` or `[]`"));
         }
         Ok(())
     }
