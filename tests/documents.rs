@@ -549,10 +549,13 @@ proptest! {
             let reread = match scalar {
                 // Block scalars are located at their content.
                 Value::String(s) if before.trim_end().ends_with('|') => {
-                    let inked = |text: &str| text.lines().map(|line| line.trim_start().to_owned()).collect::<Vec<_>>();
+                    let inked = |text: &str| text.lines().map(|line| line.trim().to_owned()).collect::<Vec<_>>();
                     inked(s) == inked(written)
                 }
-                scalar => parse(format!("v: {written}\n")).documents().first().is_some_and(|d| d.value()["v"] == *scalar),
+                scalar => {
+                    let text = if as_json { format!("{{\"v\": {written}}}") } else { format!("v: {written}\n") };
+                    parse(text).documents().first().is_some_and(|d| d.value()["v"] == *scalar)
+                }
             };
             if !reread || usize::try_from(location.line()).unwrap() != line {
                 wrong = Some(format!("{path:?} {scalar} is located at {location} `{written}` in\n{text}"));
