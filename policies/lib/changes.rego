@@ -593,24 +593,33 @@ claimed_object_of(owner) := v if {
 
 lacking(owner, other, host) := v if {
 	other_ns := access.str(owner, "namespace")
-	lost_tls := {"TLS" |
-		not routes.terminated_elsewhere(other, other_ns)
-		some lost in protections.tls_hosts_lost(before, ns, other, other_ns, ["plain"])
-		lost == host
-	}
-	lost_redirect := {"HTTPS redirect" |
-		count(lost_tls) == 0
-		plain_before in ["guarded", "forced"]
-		protections.plaintext(other, other_ns) == "open"
-	}
-	lost_names := {name |
-		kinds.of(other) == kinds.of(before)
-		left := protections.named(other)
-		some name in protections.named(before)
-		not name in left
-	}
+	lost_tls := lacking_tls(other, other_ns, host)
+	lost_redirect := lacking_redirect(other, other_ns, lost_tls)
+	lost_names := lacking_names(other)
 	v := sort(((lost_tls | lost_redirect) | lost_names))
 }
+
+lacking_tls(other, other_ns, host) := set() if {
+	routes.terminated_elsewhere(other, other_ns)
+	is_string(host)
+} else := set() if {
+	lost := protections.tls_hosts_lost(before, ns, other, other_ns, ["plain"])
+	is_array(lost)
+	not host in lost
+} else := {"TLS"}
+
+lacking_redirect(other, other_ns, lost_tls) := {"HTTPS redirect"} if {
+	count(lost_tls) == 0
+	plain_before in ["guarded", "forced"]
+	protections.plaintext(other, other_ns) == "open"
+} else := set()
+
+lacking_names(other) := v if {
+	kinds.of(other) == kinds.of(before)
+	left := protections.named(other)
+	v := {name | some name in protections.named(before); not name in left}
+	is_set(v)
+} else := set()
 
 # Protections whose like on a route of another kind is written in objects beside it.
 unclear_beside(owner, other) := v if {

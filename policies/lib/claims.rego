@@ -48,8 +48,8 @@ of_subject := [] if {
 }
 
 # The claims of a route: `{"host", "labels", "matcher", "text", "path", "where", "kind", "apiVersion", "namespace", "name",
-# "doors", "unsure", "acme"}`, one for each host and path. `doors` are the classes, load balancers or listeners it is served
-# through, `unsure` those of which namespace labels that were not given decide. A route that is served nowhere claims nothing.
+# "doors", "unsure", "needs", "acme"}`, one for each host and path. `doors` are the classes, load balancers or listeners it is served
+# through, `unsure` those that may not admit it, and `needs` what would tell. A route that is served nowhere claims nothing.
 of(o, ns) := v if {
 	kinds.of(o) == "Ingress"
 	v := of_ingress(o, ns)
@@ -75,7 +75,7 @@ of_ingress(o, ns) := v if {
 		path := entry.host_path
 		where := entry.path
 		acme := challenge(text)
-		claim := {"host": host, "labels": labels, "matcher": matcher, "text": text, "path": path, "where": where, "kind": "Ingress", "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "unsure": [], "acme": acme}
+		claim := {"host": host, "labels": labels, "matcher": matcher, "text": text, "path": path, "where": where, "kind": "Ingress", "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "unsure": [], "needs": [], "acme": acme}
 		is_object(claim)
 	]
 }
@@ -159,18 +159,19 @@ of_http_route(o, ns) := v if {
 		host := place.host
 		doors := place.doors
 		unsure := place.unsure
+		needs := place.needs
 		path := place.path
 		matcher := m.matcher
 		text := m.text
 		where := m.path
 		acme := challenge(text)
-		claim := {"host": host, "labels": "many", "matcher": matcher, "text": text, "path": path, "where": where, "kind": "HTTPRoute", "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "unsure": unsure, "acme": acme}
+		claim := {"host": host, "labels": "many", "matcher": matcher, "text": text, "path": path, "where": where, "kind": "HTTPRoute", "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "unsure": unsure, "needs": needs, "acme": acme}
 		is_object(claim)
 	]
 }
 
-# Where an HTTPRoute is served: for each host the listeners, as `{"host", "path", "doors", "unsure"}`. A Gateway that was not given
-# is one door, or one for each section or port that is named.
+# Where an HTTPRoute is served: for each host the listeners, as `{"host", "path", "doors", "unsure", "needs"}`. A Gateway that was not
+# given is one door, or one for each section or port that is named; whether it admits routes of other namespaces is not known.
 served(o, ns) := v if {
 	direct := array.concat(attached(o, ns), unattached(o, ns))
 	offers := array.concat(direct, in_sets(o, ns))
@@ -180,8 +181,9 @@ served(o, ns) := v if {
 		some host in names
 		doors := offered(offers, "yes", host)
 		unsure := offered(offers, "unknown", host)
+		needs := needed(offers, host)
 		path := host_path(own, offers, host)
-		place := {"host": host, "path": path, "doors": doors, "unsure": unsure}
+		place := {"host": host, "path": path, "doors": doors, "unsure": unsure, "needs": needs}
 		is_object(place)
 	]
 }
@@ -198,17 +200,30 @@ offered(offers, admitted, host) := v if {
 	v := sort(found)
 }
 
+needed(offers, host) := v if {
+	found := {need |
+		some offer in offers
+		offer.admitted == "unknown"
+		served_hosts := access.arr(offer, "hosts")
+		host in served_hosts
+		need := offer.need
+		is_string(need)
+	}
+	v := sort(found)
+}
+
 attached(o, ns) := v if {
 	v := [offer |
 		some attachment in gateway.attachments(o, ns)
 		names := attachment.hosts
+		need := concat(" ", ["v1/Namespace", ns])
 		admitted := attachment.admitted
 		index := attachment.index
 		gateway_ns := attachment.namespace
 		gateway_name := attachment.name
 		listener := attachment.listener
 		door := concat("", ["gateway:", gateway_ns, "/", gateway_name, "/", listener])
-		offer := {"hosts": names, "admitted": admitted, "index": index, "door": door}
+		offer := {"hosts": names, "admitted": admitted, "index": index, "door": door, "need": need}
 		is_object(offer)
 	]
 }
@@ -223,10 +238,17 @@ unattached(o, ns) := v if {
 		gateway_name := parent.name
 		part := part_of(parent)
 		door := concat("", ["gateway:", gateway_ns, "/", gateway_name, part])
-		offer := {"hosts": names, "admitted": "yes", "index": index, "door": door}
+		admitted := known_admission(gateway_ns, ns)
+		need := concat("", ["gateway.networking.k8s.io/Gateway ", gateway_ns, "/", gateway_name])
+		offer := {"hosts": names, "admitted": admitted, "index": index, "door": door, "need": need}
 		is_object(offer)
 	]
 }
+
+# Listeners admit the routes of their own namespace, where they do not say otherwise.
+known_admission(gateway_ns, ns) := "yes" if {
+	gateway_ns == ns
+} else := "unknown"
 
 # Routes of a ListenerSet, whose listeners are not read.
 in_sets(o, ns) := v if {
@@ -240,7 +262,9 @@ in_sets(o, ns) := v if {
 		section := access.str(ref, "sectionName")
 		part := part_of({"section": section})
 		door := concat("", ["listener-set:", set_ns, "/", set_name, part])
-		offer := {"hosts": names, "admitted": "yes", "index": i, "door": door}
+		admitted := known_admission(set_ns, ns)
+		need := concat("", ["gateway.networking.k8s.io/ListenerSet ", set_ns, "/", set_name])
+		offer := {"hosts": names, "admitted": admitted, "index": i, "door": door, "need": need}
 		is_object(offer)
 	]
 }
@@ -456,11 +480,7 @@ meeting_needs(a, b) := v if {
 	classless(access.arr(a, "doors"), access.arr(b, "doors"))
 	v := ["networking.k8s.io/IngressClass marked as default"]
 } else := v if {
-	found := {need |
-		some claim in [a, b]
-		count(access.arr(claim, "unsure")) > 0
-		need := concat(" ", ["v1/Namespace", access.str(claim, "namespace")])
-	}
+	found := {need | some claim in [a, b]; some need in access.strings(claim, "needs")}
 	v := sort(found)
 }
 

@@ -2,15 +2,13 @@ package portcullis.change.protection_removed_test
 
 import data.portcullis.change.protection_removed
 
-ingress(annotations, tls, host, path) := {
-	"apiVersion": "networking.k8s.io/v1",
-	"kind": "Ingress",
-	"metadata": {"name": "shop", "namespace": "store", "annotations": annotations},
-	"spec": {
-		"ingressClassName": "nginx",
-		"tls": tls,
-		"rules": [{"host": host, "http": {"paths": [{"path": path, "pathType": "Prefix", "backend": {"service": {"name": "shop"}}}]}}],
-	},
+ingress(annotations, tls, host, path) := o if {
+	backend := {"service": {"name": "shop"}}
+	paths := [{"path": path, "pathType": "Prefix", "backend": backend}]
+	rules := [{"host": host, "http": {"paths": paths}}]
+	spec := {"ingressClassName": "nginx", "tls": tls, "rules": rules}
+	metadata := {"name": "shop", "namespace": "store", "annotations": annotations}
+	o := {"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "metadata": metadata, "spec": spec}
 }
 
 secured := [{"hosts": ["shop.example.com"], "secretName": "shop"}]
