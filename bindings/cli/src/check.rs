@@ -68,11 +68,15 @@ impl Judged {
 
 fn usable(check: &Check) -> Result<(), Failure> {
     if check.formats.iter().filter(|target| target.path.is_none()).count() > 1 {
-        return Err(Failure::usage("two formats go to standard output (give all but one a file: `--format sarif=portcullis.sarif`)"));
+        return Err(Failure::usage(
+            "two formats go to standard output (give all but one a file: `--format sarif=portcullis.sarif`)",
+        ));
     }
     let dash = Path::new("-");
     if check.old.as_deref() == Some(dash) && check.paths.iter().any(|path| path == dash) {
-        return Err(Failure::usage("standard input cannot be both the old and the new manifests (write one of them to a file)"));
+        return Err(Failure::usage(
+            "standard input cannot be both the old and the new manifests (write one of them to a file)",
+        ));
     }
     let machine = check.formats.iter().find(|target| is_document(target.format));
     match machine {

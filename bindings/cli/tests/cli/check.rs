@@ -4,9 +4,11 @@ use std::process::Stdio;
 
 use portcullis::{Document, Evaluator, Limits};
 
-use crate::sandbox::{CLASS, INSECURE, SECURE, Sandbox};
+use crate::sandbox::{CLASS, INSECURE, SECURE, Sandbox, policy};
 
 const NOW: &str = "2026-11-21T00:00:00Z";
+/// One policy, so that what the others find does not matter here.
+const TLS: [&str; 2] = ["--select", "route/missing-tls"];
 const FORMATS: [&str; 6] = ["full", "concise", "json", "sarif", "github", "junit"];
 
 #[test]
@@ -37,7 +39,7 @@ fn a_finding_has_its_place_and_the_last_line_counts() {
 fn errors_outweigh_findings_which_are_printed_still() {
     let sandbox = Sandbox::with("outweigh", "a.yaml", INSECURE);
     sandbox.write("z.yaml", "apiVersion: v1\nkind: [\n");
-    let run = sandbox.run(&["check", "--format", "concise"]).expect(4);
+    let run = sandbox.run(&["check", "--format", "concise", TLS[0], TLS[1]]).expect(4);
     run.out_has("a.yaml:7:11: high[route/missing-tls]").out_has("z.yaml:2:").err_has("1 error; ").err_has("; deny\n");
 }
 
@@ -80,12 +82,13 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn formats_go_to_files_and_one_to_standard_output() {
     let sandbox = Sandbox::with("files", "a.yaml", INSECURE);
-    let arguments = ["check", "--format", "sarif=out.sarif", "--format", "junit=out.xml", "--format", "concise"];
+    let arguments =
+        ["check", "--format", "sarif=out.sarif", "--format", "junit=out.xml", "--format", "concise", TLS[0], TLS[1]];
     sandbox.run(&arguments).expect(1).out_has("high[route/missing-tls]");
     let sarif: serde_json::Value = serde_json::from_str(&sandbox.read("out.sarif")).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
     assert!(sandbox.read("out.xml").contains("<testsuites"));
-    sandbox.run(&["check", "--format", "json=out.json"]).expect(1).silent();
+    sandbox.run(&["check", "--format", "json=out.json", TLS[0], TLS[1]]).expect(1).silent();
     sandbox.run(&["check", "--format", "json", "--format", "sarif"]).expect(2).err_has("two formats");
     sandbox.run(&["check", "--format", "json="]).expect(2).err_has("the path after `=` is missing");
     sandbox.run(&["check", "--format", "jsn"]).expect(2).err_has("did you mean `json`?");
@@ -116,10 +119,15 @@ fn thresholds_and_selection() {
 
 #[test]
 fn unknown_verdicts_do_what_they_are_told() {
-    // Without the class nobody knows which controller it is, nor what that does with plain HTTP.
-    let sandbox = Sandbox::with("unknown", "a.yaml", SECURE.replace("nginx", "mystery"));
-    let select = ["check", "--format", "concise", "--select", "route/plaintext-open"];
-    let check = |more: &[&str]| sandbox.run(&[&select[..], more].concat()).out_has(": unknown[route/plaintext-open] ");
+    let rules = "\
+violation contains {\"msg\": \"never\", \"details\": {\"path\": []}} if access.operation == \"NEVER\"
+
+unknown contains {\"msg\": \"perhaps\", \"details\": {\"path\": [], \"needs\": [\"luck\"]}} if access.operation == \"\"
+";
+    let sandbox = Sandbox::with("unknown", "policies/witness.rego", policy("high", rules));
+    sandbox.write("a.yaml", CLASS);
+    let select = ["check", "a.yaml", "--format", "concise", "--select", "user/witness", "--policies", "policies"];
+    let check = |more: &[&str]| sandbox.run(&[&select[..], more].concat()).out_has(": unknown[user/witness] perhaps\n");
     check(&[]).expect(0).err_has(": no findings; 1 unknown; allow");
     check(&["--unknown", "deny"]).expect(1).err_has("; 1 unknown; deny");
     check(&["--profile", "strict"]).expect(1);
@@ -142,14 +150,14 @@ fn parameters_are_json_or_text() {
 #[test]
 fn quiet_says_nothing_on_standard_error() {
     let sandbox = Sandbox::with("quiet", "a.yaml", INSECURE);
-    let run = sandbox.run(&["check", "-q"]).expect(1);
+    let run = sandbox.run(&["check", "-q", TLS[0], TLS[1]]).expect(1);
     assert_eq!(run.err, "");
 }
 
 #[test]
 fn the_summary_is_said_once() {
     let sandbox = Sandbox::with("once", "a.yaml", INSECURE);
-    let run = sandbox.run(&["check"]).expect(1);
+    let run = sandbox.run(&["check", TLS[0], TLS[1]]).expect(1);
     assert_eq!(run.out.matches("checked ").count() + run.err.matches("checked ").count(), 1, "{run:?}");
 }
 
@@ -172,7 +180,7 @@ fn colour_is_a_decision() {
 fn a_closed_pipe_is_no_error() {
     let sandbox = Sandbox::with("pipe", "a.yaml", INSECURE);
     let mut child =
-        sandbox.command(&["check"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        sandbox.command(&["check", TLS[0], TLS[1]]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
@@ -182,7 +190,7 @@ fn a_closed_pipe_is_no_error() {
 
 #[test]
 fn own_policies_run_beside_the_bundled_ones() {
-    let policy = "\
+    let source = "\
 # METADATA
 # title: Service without a team
 # description: Nobody is told when it breaks.
@@ -202,7 +210,7 @@ violation contains {\"msg\": msg, \"details\": details} if {
 }
 ";
     let sandbox = Sandbox::with("own", "s.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: shop}\n");
-    sandbox.write("policies/user/no_team.rego", policy).write("policies/user/no_team_test.rego", "no rego");
+    sandbox.write("policies/user/no_team.rego", source).write("policies/user/no_team_test.rego", "no rego");
     let run = sandbox.run(&["check", "s.yaml", "--policies", "policies", "--format", "concise"]).expect(1);
     run.out_has("s.yaml:3:1: high[user/no-team] the Service has no team");
     sandbox.write("policies/broken.rego", "package portcullis.user.broken\nviolation contains");

@@ -1,4 +1,5 @@
 //! The program as its users meet it: arguments and files in; output, messages and exit codes out.
+#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 
 mod changes;
 mod check;

@@ -46,7 +46,11 @@ fn bundles_are_those_of_the_library() {
     let sandbox = Sandbox::new("bundle");
     for (surface, files) in [("opa", portcullis::bundle::opa()), ("gatekeeper", portcullis::bundle::gatekeeper())] {
         let folder = format!("out/{surface}");
-        sandbox.run(&["bundle", "--for", surface, "-o", &folder]).expect(0).silent().err_has(portcullis::bundle_digest());
+        sandbox
+            .run(&["bundle", "--for", surface, "-o", &folder])
+            .expect(0)
+            .silent()
+            .err_has(portcullis::bundle_digest());
         for (path, text) in &files {
             assert_eq!(&sandbox.read(&format!("{folder}/{path}")), text, "{path}");
         }
@@ -60,7 +64,7 @@ fn bundles_are_those_of_the_library() {
     sandbox.run(&["bundle", "--for", "opa"]).expect(2);
 }
 
-/// How many files `tar` finds in an archive; where there is no `tar`, as many as wanted cannot be told.
+/// How many files `tar` finds in an archive.
 fn listed(archive: &Path) -> usize {
     let output = std::process::Command::new("tar").arg("-tzf").arg(archive).output().unwrap();
     assert!(output.status.success(), "{output:?}");

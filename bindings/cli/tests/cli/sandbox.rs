@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 /// A folder that is the root of a repository, so that nothing above it is read.
 pub struct Sandbox {
@@ -51,6 +51,25 @@ metadata: {name: nginx}
 spec: {controller: k8s.io/ingress-nginx}
 ";
 
+/// The policy `user/witness` on every kind, with the given rules.
+pub fn policy(severity: &str, rules: &str) -> String {
+    format!(
+        "\
+# METADATA
+# title: Witness
+# description: Tells what it is given.
+# custom:
+#   severity: {severity}
+#   kinds: ['*']
+#   remediation: None.
+package portcullis.user.witness
+
+import data.lib.portcullis.access
+
+{rules}"
+    )
+}
+
 impl Sandbox {
     pub fn new(name: &str) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{name}-{}", std::process::id()));
@@ -92,16 +111,10 @@ impl Sandbox {
 
     pub fn run_with(&self, arguments: &[&str], stdin: impl AsRef<[u8]>) -> Run {
         let mut command = self.command(arguments);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // The program need not read it.
         let _ = child.stdin.take().unwrap().write_all(stdin.as_ref());
-        let output = child.wait_with_output().unwrap();
-        Run {
-            code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Run::of(child.wait_with_output().unwrap())
     }
 }
 
@@ -112,6 +125,11 @@ impl Drop for Sandbox {
 }
 
 impl Run {
+    pub fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
     #[track_caller]
     pub fn expect(self, code: i32) -> Self {
         assert_eq!(self.code, code, "{self:?}");
