@@ -1,10 +1,13 @@
 //! The evaluator: compiled once, shared between threads, asked for each review.
 
 pub(crate) mod builder;
+#[cfg(test)]
+mod cost;
 pub(crate) mod engine;
 pub(crate) mod exemption;
 pub(crate) mod inventory;
 mod judge;
+pub(crate) mod lower;
 pub(crate) mod outcome;
 mod router;
 pub(crate) mod settings;

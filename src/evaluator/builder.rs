@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::engine::{Loaded, Module, Term};
 use super::exemption::Exemption;
+use super::lower::lower;
 use super::router::Router;
 use super::settings::Settings;
 use super::{Core, Evaluator, time};
@@ -354,7 +355,7 @@ impl EvaluatorBuilder {
         libraries
             .chain(own)
             .chain(rules)
-            .map(|(file, source)| Module { file, source: profile::qualify(&source) })
+            .map(|(file, source)| Module { file, source: lower(&source) })
             .collect()
     }
 }
