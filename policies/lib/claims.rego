@@ -362,12 +362,56 @@ near(host) if {
 	endswith(host, tail)
 }
 
+# Only routes that name a host near one of the wanted ones are read as a whole.
 scanned_near := v if {
 	v := [claim |
-		some claim in scanned
+		some place in places
+		version := place.version
+		kind := place.kind
+		some entry in inventory.namespaced(version, kind)
+		o := entry.object
+		ns := entry.namespace
+		near_object(o)
+		some claim in of(o, ns)
 		host := claim.host
 		near(host)
 	]
+}
+
+near_object(o) if {
+	some rule in access.arr(access.obj(o, "spec"), "rules")
+	host := hosts.normal(access.str(rule, "host"))
+	near(host)
+}
+
+near_object(o) if {
+	some text in access.strings(access.obj(o, "spec"), "hostnames")
+	host := hosts.normal(text)
+	near(host)
+}
+
+# A route without host names, or an Ingress without rules: the listeners or the default backend tell.
+near_object(o) if {
+	spec := access.obj(o, "spec")
+	count(access.arr(spec, "hostnames")) == 0
+	kinds.of(o) == "HTTPRoute"
+}
+
+near_object(o) if {
+	count(access.arr(access.obj(o, "spec"), "rules")) == 0
+	kinds.of(o) == "Ingress"
+}
+
+near_object(o) if {
+	some key in access.names(access.annotations(o))
+	key in alias_keys
+}
+
+# Annotations that add hosts, of all controllers.
+alias_keys := {key |
+	some id in access.names(controllers.hosts)
+	some alias in access.arr(access.obj(controllers.hosts, id), "aliases")
+	key := access.str(alias, "key")
 }
 
 # Claims that may meet one on `host`: candidates by host name, not yet by labels, path or door. A claim on every host meets only

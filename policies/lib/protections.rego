@@ -226,7 +226,7 @@ route_plaintext(o, ns) := "guarded" if {
 } else := "none"
 
 # Matches of an HTTPRoute with the filters of their rule that an implementation supplies (authentication, limits), as
-# `{"matcher", "filters", "path"}`; a filter reads `filter <Kind>/<name>`.
+# `{"matcher", "filters", "path"}`; a filter reads ``filter `<Kind>/<name>` ``.
 filtered(o) := v if {
 	kinds.of(o) == "HTTPRoute"
 	v := [found |
@@ -250,7 +250,7 @@ filter_names(rule) := v if {
 		some filter in access.arr(rule, "filters")
 		access.str(filter, "type") == "ExtensionRef"
 		ref := access.obj(filter, "extensionRef")
-		name := concat("", ["filter ", access.str(ref, "kind"), "/", access.str(ref, "name")])
+		name := concat("", ["filter `", access.str(ref, "kind"), "/", access.str(ref, "name"), "`"])
 	}
 	v := sort(found)
 }

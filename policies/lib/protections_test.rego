@@ -65,9 +65,9 @@ test_heirs if {
 }
 
 test_guards if {
-	auth := {"matcher": {"match": "element", "value": ""}, "filters": ["filter Auth/a"]}
+	auth := {"matcher": {"match": "element", "value": ""}, "filters": ["filter `Auth/a`"]}
 	bare := {"matcher": {"match": "element", "value": ""}, "filters": []}
 	below := {"matcher": {"match": "element", "value": "/health"}, "filters": []}
-	protections.guards([auth, below], {"match": "element", "value": ""}, "filter Auth/a")
-	not protections.guards([auth, bare], {"match": "element", "value": ""}, "filter Auth/a")
+	protections.guards([auth, below], {"match": "element", "value": ""}, "filter `Auth/a`")
+	not protections.guards([auth, bare], {"match": "element", "value": ""}, "filter `Auth/a`")
 }
