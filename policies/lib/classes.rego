@@ -79,7 +79,8 @@ name_of(o) := v if {
 # The IngressClass marked as default, where exactly one is given.
 default_name := v if {
 	count(defaults) == 1
-	some v in defaults
+	v := concat("", sort(defaults))
+	v != ""
 } else := ""
 
 defaults contains class_name if {
