@@ -620,7 +620,8 @@ section_fix(o, ns, index) := v if {
 		name := access.str(attachment, "listener")
 	]
 	count(secure) == 1
-	some listener in secure
+	listener := secure[0]
+	is_string(listener)
 	pointer := concat("", ["/spec/parentRefs/", format_int(index, 10), "/sectionName"])
 	v := [{"op": "add", "path": pointer, "value": listener}]
 	is_array(v)

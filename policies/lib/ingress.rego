@@ -158,7 +158,9 @@ scope_of(facts, bare) := "none" if {
 # Where a default backend stands alone and one of the controllers refuses it, the others count.
 agreed_scope(scopes, bare) := v if {
 	count(scopes) == 1
-	some v in scopes
+	found := sort(scopes)
+	v := found[0]
+	is_string(v)
 	is_boolean(bare)
 } else := "every" if {
 	bare
@@ -345,7 +347,9 @@ specific_of(o, facts) := v if {
 
 agreed(values, otherwise) := v if {
 	count(values) == 1
-	some v in values
+	found := sort(values)
+	v := found[0]
+	is_string(v)
 } else := otherwise
 
 # Whether all candidates read the paths of a type as regular expressions.
@@ -734,7 +738,8 @@ plaintext_of(o) := v if {
 	answers := [answer | some id in ids; answer := plaintext_with(id, o); is_object(answer)]
 	states := {state | some answer in answers; state := access.str(answer, "state")}
 	count(states) == 1
-	some v in array.slice(answers, 0, 1)
+	v := answers[0]
+	is_object(v)
 } else := v if {
 	path := class_path(o)
 	needs := class_needs(o)
@@ -746,7 +751,8 @@ tls_needs(o) := v if {
 	ids := classes.candidates(o)
 	is_array(ids)
 	count(ids) == 1
-	some id in ids
+	id := ids[0]
+	is_string(id)
 	v := open_needs(id, o)
 	is_array(v)
 } else := v if {
@@ -779,7 +785,8 @@ plaintext_with(id, o) := v if {
 	facts := access.obj(controllers.plaintext, id)
 	decided := switch_answers(id, o, facts)
 	count(decided) > 0
-	some v in array.slice(decided, 0, 1)
+	v := decided[0]
+	is_object(v)
 } else := v if {
 	facts := access.obj(controllers.plaintext, id)
 	key := access.str(facts, "protocols")
@@ -952,11 +959,13 @@ plaintext_fix(o, answer) := v if {
 	ids := classes.candidates(o)
 	is_array(ids)
 	count(ids) > 0
-	some id in array.slice(ids, 0, 1)
+	id := ids[0]
+	is_string(id)
 	switches := access.arr(access.obj(controllers.plaintext, id), "switches")
 	wanted := closing(switches)
 	count(wanted) > 0
-	some setting in array.slice(wanted, 0, 1)
+	setting := wanted[0]
+	is_object(setting)
 	v := set_annotation(o, access.str(setting, "key"), access.str(setting, "value"))
 	is_array(v)
 } else := v if {

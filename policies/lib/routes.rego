@@ -163,7 +163,8 @@ path_of(entries_of, wanted) := v if {
 		path := access.arr(entry, "path")
 	]
 	count(found) > 0
-	some v in array.slice(found, 0, 1)
+	v := found[0]
+	is_array(v)
 } else := ["spec"]
 
 # Whether the class or Gateway of a route is known by name, for messages.
