@@ -72,10 +72,10 @@ impl Set<'_> {
         let mut found = BTreeSet::new();
         let mut open: Vec<&str> = imports(rego);
         while let Some(name) = open.pop() {
-            if let Some((name, source)) = self.libraries.iter().find(|(known, _)| *known == name) {
-                if found.insert((*name, *source)) {
-                    open.extend(imports(source));
-                }
+            if let Some((name, source)) = self.libraries.iter().find(|(known, _)| *known == name)
+                && found.insert((*name, *source))
+            {
+                open.extend(imports(source));
             }
         }
         found.into_iter().collect()

@@ -37,10 +37,10 @@ pub fn modules(root: &Path, library: &mut Library, files: &mut Files) -> Result<
     rule(&mut text, "common", &defaults(&library.common));
     add("defaults", text);
     for file in files::list(root, "policies/data")? {
-        if file.ends_with(".json") {
-            if let Some((name, text)) = facts(&file, &files::read(root, &file)?)? {
-                add(&name, text);
-            }
+        if file.ends_with(".json")
+            && let Some((name, text)) = facts(&file, &files::read(root, &file)?)?
+        {
+            add(&name, text);
         }
     }
     crate::codegen::controllers::modules(root, library, files)

@@ -148,10 +148,10 @@ fn read_policy(root: &Path, group: &str, name: &str) -> Result<Policy, String> {
     }
     let source = files::read(root, &file)?;
     let package = format!("package portcullis.{group}.{name}");
-    if let Some((number, line)) = source.lines().enumerate().find(|(_, line)| line.starts_with("package ")) {
-        if line.trim_end() != package {
-            return Err(format!("{file}:{}: must be `{package}`", number + 1));
-        }
+    if let Some((number, line)) = source.lines().enumerate().find(|(_, line)| line.starts_with("package "))
+        && line.trim_end() != package
+    {
+        return Err(format!("{file}:{}: must be `{package}`", number + 1));
     }
     let metadata = metadata::parse(&file, &source)?;
     let mut cases = Vec::new();

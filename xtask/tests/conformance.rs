@@ -1,6 +1,16 @@
 //! Every case on every surface that is on this machine. What is compared is (policy, verdict, message, path); Gatekeeper shows
 //! no path, so there it is (policy, verdict, message, count).
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test"
+)]
+
 mod surface;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,10 +72,10 @@ fn compare(surface: &str, trials: &[Trial], mut other: impl FnMut(&Trial) -> Res
             (Err(error), _) => Some(format!("\n    the embedded evaluator fails: {error}")),
             (_, Err(error)) => Some(format!("\n    {surface} fails: {error}")),
         };
-        if let Some(differs) = differs {
-            if !exceptions.covers(surface, trial) {
-                complaints.push(format!("{}{differs}", trial.case.file));
-            }
+        if let Some(differs) = differs
+            && !exceptions.covers(surface, trial)
+        {
+            complaints.push(format!("{}{differs}", trial.case.file));
         }
     }
     complaints.extend(exceptions.stale(surface));

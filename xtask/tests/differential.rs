@@ -3,6 +3,16 @@
 //! `PORTCULLIS_MUTANTS` sets how many (default 2000), `PORTCULLIS_SEED` where the sequence starts. A mutant that tells the
 //! two apart is written to `testdata/differential`, and from then on is tested first.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test"
+)]
+
 mod surface;
 
 use portcullis::Backend;

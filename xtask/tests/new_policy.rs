@@ -1,5 +1,15 @@
 //! What `new-policy` writes passes every check as written.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,5 +1,15 @@
 //! Tests about the repository: what is complete, what agrees with what, what is up to date.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test"
+)]
+
 use std::fs;
 use std::path::PathBuf;
 

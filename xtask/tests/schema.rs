@@ -1,5 +1,15 @@
 //! What the library writes and reads has the shapes of `docs/schema`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test"
+)]
+
 mod surface;
 
 use jsonschema::Validator;
