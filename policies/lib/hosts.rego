@@ -124,6 +124,7 @@ verb(hs, one, several) := one if {
 } else := several
 
 shown_sorted(hs) := v if {
+	is_array(hs)
 	texts := {text | some h in hs; text := shown(h); is_string(text)}
 	v := sort(texts)
 }

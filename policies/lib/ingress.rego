@@ -83,9 +83,9 @@ subject_alias_hosts := v if {
 }
 
 alias_hosts_of(o) := v if {
+	ids := classes.candidates(o)
+	is_array(ids)
 	found := {entry |
-		ids := classes.candidates(o)
-		is_array(ids)
 		some id in ids
 		facts := access.obj(controllers.hosts, id)
 		some alias in access.arr(facts, "aliases")
