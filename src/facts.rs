@@ -76,12 +76,10 @@ struct Index {
     hosts: ByText,
     suffixes: ByText,
     any: Vec<Term>,
-    all: Vec<Term>,
 }
 
 impl Index {
     fn file(&mut self, host: &str, claim: &Term) {
-        self.all.push(claim.clone());
         if host.is_empty() {
             self.any.push(claim.clone());
             return;
@@ -98,7 +96,6 @@ impl Index {
             ("hosts", lists(self.hosts)),
             ("suffixes", lists(self.suffixes)),
             ("any", Term::array(self.any)),
-            ("all", Term::array(self.all)),
         ])
     }
 }

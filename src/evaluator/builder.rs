@@ -5,9 +5,14 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::engine::{Loaded, Module, Term};
+#[cfg(feature = "rego")]
+use super::engine::Loaded;
+use super::engine::{Module, Term};
 use super::exemption::Exemption;
+#[cfg(feature = "rego")]
 use super::lower::lower;
+use super::precompiled::{self, Ready};
+#[cfg(feature = "rego")]
 use super::router::Router;
 use super::settings::Settings;
 use super::{Core, Evaluator, time};
@@ -177,6 +182,7 @@ impl EvaluatorBuilder {
 
     /// Adds an own policy: Rego of package `portcullis.<group>.<name>` with METADATA, within the portable profile. A module of
     /// a package below `lib` is a library for them. `file` is what errors call it.
+    #[cfg(feature = "rego")]
     pub fn user_policy(mut self, file: &str, source: &str) -> Self {
         self.user.push(Module { file: file.to_owned(), source: source.to_owned() });
         self
@@ -224,7 +230,7 @@ impl EvaluatorBuilder {
         let settings = self.settings(known())?;
         let shared = self.shared_parameters(known())?;
         let active: Vec<Arc<Policy>> = all.iter().filter(|policy| selection.takes(policy)).cloned().collect();
-        let core = self.compile(active)?;
+        let core = self.compile(&all, active)?;
         Ok(Evaluator::new(core, settings, &shared))
     }
 
@@ -233,6 +239,7 @@ impl EvaluatorBuilder {
         for policy in registry::bundled()? {
             by_id.insert(policy.id().to_owned(), Arc::new(policy.clone()));
         }
+        #[cfg(feature = "rego")]
         for module in self.user.iter().filter(|module| !is_library(module)) {
             profile::parse(&module.file, &module.source).map_err(as_policy_error)?;
             let policy = metadata::read(&module.file, &module.source)?;
@@ -242,11 +249,13 @@ impl EvaluatorBuilder {
             }
             by_id.insert(policy.id().to_owned(), Arc::new(policy));
         }
+        #[cfg(feature = "rego")]
         self.lint()?;
         Ok(by_id.into_values().collect())
     }
 
     /// Own policies keep to the portable profile, or their verdicts would depend on the engine.
+    #[cfg(feature = "rego")]
     fn lint(&self) -> Result<(), Error> {
         if self.user.is_empty() {
             return Ok(());
@@ -324,8 +333,27 @@ impl EvaluatorBuilder {
         Ok(all)
     }
 
-    fn compile(&self, policies: Vec<Arc<Policy>>) -> Result<Core, Error> {
-        let mut loaded = Loaded::parse(&self.modules(&policies))?;
+    fn compile(&self, all: &[Arc<Policy>], active: Vec<Arc<Policy>>) -> Result<Core, Error> {
+        if self.user.is_empty() && self.backend == Backend::Machine {
+            if let Some(Ready { backend, router, claims }) = precompiled::load(all, &active) {
+                let place = |policy: &Arc<Policy>| active.iter().position(|one| one.id() == policy.id());
+                let places = all.iter().map(place).collect();
+                return Ok(Core { policies: active, router, places, backend, claims });
+            }
+        }
+        self.compile_sources(active)
+    }
+
+    #[cfg(not(feature = "rego"))]
+    fn compile_sources(&self, _: Vec<Arc<Policy>>) -> Result<Core, Error> {
+        Err(Error::new(ErrorKind::Policy, "this build has no compiler for Rego, and its compiled policies are of other sources"))
+    }
+
+    #[cfg(feature = "rego")]
+    fn compile_sources(&self, policies: Vec<Arc<Policy>>) -> Result<Core, Error> {
+        let modules = library_modules(&policies, &self.user);
+        let claims = reads_claims(&policies, &modules);
+        let mut loaded = Loaded::parse(&modules)?;
         for policy in &policies {
             if !loaded.has_rule(policy.file(), "violation") {
                 let error = Error::new(ErrorKind::Policy, format!("the policy `{}` has no rule `violation`", policy.id()));
@@ -333,9 +361,8 @@ impl EvaluatorBuilder {
             }
         }
         let router = Router::new(&policies);
-        loaded.add(&router.module(&policies, &loaded))?;
+        loaded.add(&Router::module(&[&router], &policies, &loaded))?;
         let mut entries = router.entries();
-        let claims = registry::libraries().any(|(file, _)| file.ends_with("/claims.rego"));
         if claims {
             entries.extend([super::inventory::CLAIMS.to_owned(), super::inventory::CLAIM_KINDS.to_owned()]);
         }
@@ -343,23 +370,45 @@ impl EvaluatorBuilder {
             Backend::Machine => loaded.machine(&entries)?,
             Backend::Interpreter => loaded.interpreter(&entries)?,
         };
-        Ok(Core { policies, router, backend, claims })
-    }
-
-    /// All libraries and the active policies. Libraries are called by their full names, which the machine runs much faster.
-    fn modules(&self, policies: &[Arc<Policy>]) -> Vec<Module> {
-        let libraries = registry::libraries().map(|(file, source)| (file, source.to_owned()));
-        let own = self.user.iter().filter(|module| is_library(module));
-        let own = own.map(|module| (module.file.clone(), module.source.clone()));
-        let rules = policies.iter().map(|policy| (policy.file().to_owned(), policy.source().to_owned()));
-        libraries
-            .chain(own)
-            .chain(rules)
-            .map(|(file, source)| Module { file, source: lower(&source) })
-            .collect()
+        let places = (0..policies.len()).map(Some).collect();
+        Ok(Core { policies, router, places, backend, claims })
     }
 }
 
+/// All libraries, own ones too, and the policies. Libraries are called by their full names, which the machine runs much faster.
+#[cfg(feature = "rego")]
+pub(super) fn library_modules(policies: &[Arc<Policy>], user: &[Module]) -> Vec<Module> {
+    let libraries = registry::libraries().map(|(file, source)| (file, source.to_owned()));
+    let own = user.iter().filter(|module| is_library(module));
+    let own = own.map(|module| (module.file.clone(), module.source.clone()));
+    let rules = policies.iter().map(|policy| (policy.file().to_owned(), policy.source().to_owned()));
+    libraries.chain(own).chain(rules).map(|(file, source)| Module { file, source: lower(&source) }).collect()
+}
+
+/// Whether a policy reads the claims of routes, itself or through libraries. Told from the full paths in the lowered text.
+#[cfg(feature = "rego")]
+pub(super) fn reads_claims(policies: &[Arc<Policy>], modules: &[Module]) -> bool {
+    let is_policy = |module: &&Module| policies.iter().any(|policy| policy.file() == module.file);
+    let mut waiting: Vec<&Module> = modules.iter().filter(is_policy).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    while let Some(module) = waiting.pop() {
+        if module.source.contains("data.lib.portcullis.claims.") {
+            return true;
+        }
+        for library in modules {
+            let Some((_, package)) = metadata::package(&library.source).filter(|(_, package)| package.starts_with("lib.")) else {
+                continue;
+            };
+            if !seen.contains(&package) && module.source.contains(&format!("data.{package}.")) {
+                seen.push(package);
+                waiting.push(library);
+            }
+        }
+    }
+    false
+}
+
+#[cfg(feature = "rego")]
 fn is_library(module: &Module) -> bool {
     metadata::package(&module.source).is_some_and(|(_, package)| package.starts_with("lib."))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::engine::{Scope, Term};
-use super::{Core, Evaluator};
+use super::Evaluator;
 use crate::document::Document;
 use crate::facts::Claims;
 use crate::review::{Classified, Collector, Inventory, Kind, ObjectRef, Prepared, classify, lean};
@@ -48,7 +48,7 @@ pub(crate) fn prepare<'a>(
         }
     }
     let mut prepared = collector.finish();
-    if evaluator.settings().facts && evaluator.core().wants_facts() {
+    if evaluator.settings().facts && evaluator.core().claims {
         prepared.facts = facts(evaluator, &prepared, objects);
     }
     Inventory(Arc::new(prepared))
@@ -82,11 +82,4 @@ fn claim_kinds(evaluator: &Evaluator) -> Option<Vec<String>> {
     let scope = Scope { input: nothing, inventory: None, budget: evaluator.budget(0) };
     let answer = evaluator.core().backend.evaluate(CLAIM_KINDS, &scope).ok()?;
     answer.as_array()?.iter().map(|kind| kind.as_str().map(str::to_owned)).collect()
-}
-
-impl Core {
-    /// Whether an active policy reads facts.
-    pub(crate) fn wants_facts(&self) -> bool {
-        self.claims && self.policies.iter().any(|policy| policy.needs().iter().any(|need| need == "facts"))
-    }
 }

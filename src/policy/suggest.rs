@@ -2,7 +2,8 @@
 
 /// The known name that is nearest to `text`, when it is near enough to be meant.
 pub(crate) fn suggestion<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (text.chars().count() / 3).clamp(1, 4);
+    let length = text.chars().count();
+    let limit = if length < 4 { 1 } else { (length / 3).clamp(2, 4) };
     known
         .into_iter()
         .map(|name| (distance(text, name), name))
@@ -47,6 +48,7 @@ mod tests {
     #[test]
     fn nearest_is_suggested_and_far_is_not() {
         assert_eq!(suggestion("profle", ["profile", "select"]), Some("profile"));
+        assert_eq!(suggestion("hihg", ["high", "low"]), Some("high"));
         assert_eq!(suggestion("x", ["profile", "select"]), None);
     }
 }
