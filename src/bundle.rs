@@ -104,6 +104,21 @@ mod tests {
         same("bindings/gatekeeper", &super::gatekeeper());
     }
 
+    /// What conftest's adapter files under a namespace is what the library does.
+    #[test]
+    fn both_know_what_has_no_namespace() {
+        let needs = crate::policy::policies().iter().flat_map(|policy| policy.needs());
+        for need in needs.filter_map(|need| need.strip_prefix("inventory:")) {
+            let Some((api_version, kind)) = need.rsplit_once('/') else { continue };
+            let object = serde_json::json!({"apiVersion": api_version, "kind": kind, "metadata": {"name": "x"}});
+            let document = crate::Document::from_value("x", object);
+            let namespace = crate::Review::from_document(document).unwrap().object_ref().namespace().to_owned();
+            let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+            let listed = super::write::opa::CLUSTER_KINDS.contains(&format!("{group}/{kind}").as_str());
+            assert_eq!(namespace.is_empty(), listed, "{need}");
+        }
+    }
+
     #[test]
     fn the_archive_lists_every_file() {
         let files = super::opa();

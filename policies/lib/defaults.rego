@@ -7,8 +7,23 @@ package lib.portcullis.defaults
 
 # By policy id.
 parameters := {
+	"change/protection-removed": {"protections": []},
+	"route/ambiguous-class": {"report_unknown_controller": false, "require_class": false},
+	"route/any-host": {"allowed_classes": [], "allowed_namespaces": []},
+	"route/catch-all-path": {"allowed_hosts": []},
 	"route/host-collision": {"allow_acme_challenges": true, "scope": "class", "shared_hosts": []},
+	"route/injected-value": {},
 	"route/missing-tls": {"exempt_hosts": []},
+	"route/plaintext-open": {"exempt_hosts": []},
+	"route/raw-configuration": {"allowed": [], "allowed_namespaces": []},
+	"route/unreviewed-annotation": {
+		"allowed": [],
+		"denied": [],
+		"max_risk": "Medium",
+		"max_risk_by_namespace": {},
+		"unrated_risk": "Medium",
+	},
+	"route/wildcard-host": {"allowed": [], "allowed_by_namespace": {}},
 	"sod/unlisted-route-editor": {
 		"editors": [],
 		"exempt_groups": [],

@@ -28,7 +28,7 @@ fn routers(set: &Set<'_>) -> Texts {
         (".manifest".to_owned(), format!("{manifest}\n")),
         ("portcullis/main.rego".to_owned(), main(set)),
         ("portcullis/admission.rego".to_owned(), format!("# {HEADER}\n{ADMISSION}")),
-        ("portcullis/conftest.rego".to_owned(), format!("# {HEADER}\n{CONFTEST}")),
+        ("portcullis/conftest.rego".to_owned(), format!("# {HEADER}\n{}", CONFTEST.replace("{CLUSTER_KINDS}", &cluster_kinds()))),
         ("portcullis/settings.rego".to_owned(), settings(set)),
     ]
     .into()
@@ -39,18 +39,48 @@ fn main(set: &Set<'_>) -> String {
     let mut out = format!("# {HEADER}\n{MAIN}");
     for policy in &set.policies {
         let (id, package) = (policy.id, policy.package());
+        let guard = if policy.kinds.contains(&"*") { String::new() } else { format!("\tjudges(\"{id}\")\n") };
         let _ = write!(
             out,
-            "\nfindings contains f if {{\n\tsome v in data.{package}.violation\n\tf := finding(\"{id}\", v, object.get(v.details, \"verdict\", \"fail\"))\n}}\n"
+            "\nfindings contains f if {{\n{guard}\tsome v in data.{package}.violation\n\tf := finding(\"{id}\", v, object.get(v.details, \"verdict\", \"fail\"))\n}}\n"
         );
         if policy.has_unknown() {
             let _ = write!(
                 out,
-                "\nfindings contains f if {{\n\tsome v in data.{package}.unknown\n\tf := finding(\"{id}\", v, \"unknown\")\n}}\n"
+                "\nfindings contains f if {{\n{guard}\tsome v in data.{package}.unknown\n\tf := finding(\"{id}\", v, \"unknown\")\n}}\n"
             );
         }
     }
+    out.push_str("\n# The kinds each policy judges, as group and kind.\nkinds := {");
+    for policy in set.policies.iter().filter(|policy| !policy.kinds.contains(&"*")) {
+        let kinds: Vec<String> = policy.kinds.iter().map(|kind| format!("\"{}\"", full(kind))).collect();
+        let _ = write!(out, "\n\t\"{}\": {{{}}},", policy.id, kinds.join(", "));
+    }
+    out.push_str(if set.policies.is_empty() { "}\n" } else { "\n}\n" });
     out
+}
+
+/// Kinds without a namespace among those that policies read, as group and kind.
+pub const CLUSTER_KINDS: [&str; 9] = [
+    "/Namespace",
+    "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+    "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+    "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+    "elbv2.k8s.aws/IngressClassParams",
+    "gateway.networking.k8s.io/GatewayClass",
+    "networking.k8s.io/IngressClass",
+    "rbac.authorization.k8s.io/ClusterRole",
+    "rbac.authorization.k8s.io/ClusterRoleBinding",
+];
+
+fn cluster_kinds() -> String {
+    let lines: Vec<String> = CLUSTER_KINDS.iter().map(|kind| format!("\n\t\"{kind}\",")).collect();
+    format!("{{{}\n}}", lines.concat())
+}
+
+/// `Kind` of the core group as `/Kind`.
+fn full(kind: &str) -> String {
+    if kind.contains('/') { kind.to_owned() } else { format!("/{kind}") }
 }
 
 fn settings(set: &Set<'_>) -> String {
@@ -94,6 +124,31 @@ const MAIN: &str = r#"
 package portcullis.main
 
 finding(policy, v, verdict) := {"policy": policy, "verdict": verdict, "msg": v.msg, "details": v.details}
+
+# Whether a policy judges the kind under review. Where the request and the object disagree on what it is, both count.
+judges(id) if {
+	some kind in reviewed
+	kind in kinds[id]
+}
+
+reviewed contains kind if {
+	given := input.review.kind
+	kind := concat("/", [given.group, given.kind])
+}
+
+reviewed contains kind if {
+	o := input.review.object
+	kind := concat("/", [group(o.apiVersion), o.kind])
+}
+
+reviewed contains kind if {
+	o := input.review.oldObject
+	kind := concat("/", [group(o.apiVersion), o.kind])
+}
+
+group(api) := split(api, "/")[0] if {
+	contains(api, "/")
+} else := ""
 "#;
 
 const SETTINGS: &str = r#"
@@ -199,11 +254,19 @@ default allowed := false
 
 allowed if {
 	request != {}
+	count(kinds) > 0
 	count(denials) == 0
+}
+
+# What the request is about; without it no policy would be asked.
+kinds := v if {
+	v := main.reviewed with input as {"review": request}
 }
 
 message := "the input is no AdmissionReview with a request" if {
 	request == {}
+} else := "the request does not say what kind of object it is about" if {
+	count(kinds) == 0
 } else := concat("\n", lines(denials))
 
 verdict := {"uid": object.get(request, "uid", ""), "allowed": true, "warnings": warnings} if {
@@ -268,24 +331,11 @@ namespace(o) := v if {
 	v := text(o, ["metadata", "namespace"])
 	v != ""
 } else := "" if {
-	text(o, ["kind"]) in cluster_kinds
+	concat("/", [main.group(text(o, ["apiVersion"])), text(o, ["kind"])]) in cluster_kinds
 } else := "default"
 
-# Kinds without a namespace among those that policies read.
-cluster_kinds := {
-	"ClusterRole",
-	"ClusterRoleBinding",
-	"CustomResourceDefinition",
-	"GatewayClass",
-	"IngressClass",
-	"MutatingWebhookConfiguration",
-	"Namespace",
-	"PersistentVolume",
-	"StorageClass",
-	"ValidatingAdmissionPolicy",
-	"ValidatingAdmissionPolicyBinding",
-	"ValidatingWebhookConfiguration",
-}
+# Kinds without a namespace, as group and kind.
+cluster_kinds := {CLUSTER_KINDS}
 
 inventory := {
 	"namespace": {ns: by_version |

@@ -4,7 +4,7 @@
 #[path = "gatekeeper.rs"]
 mod gatekeeper;
 #[path = "opa.rs"]
-mod opa;
+pub mod opa;
 #[path = "yaml.rs"]
 pub mod yaml;
 

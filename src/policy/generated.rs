@@ -6,6 +6,93 @@ use super::registry::Bundled;
 #[rustfmt::skip]
 pub(crate) static POLICIES: &[Bundled] = &[
     Bundled {
+        id: "change/protection-removed",
+        title: "Change that takes protection from a route",
+        description: r#"An update leaves a host in service and takes away what guarded it: TLS, the redirect to HTTPS, authentication, client
+certificates, rate limits, lists of addresses, a web application firewall or a filter. Or it widens what the route answers for,
+such as `/` in place of `/app` or `*.example.com` in place of `shop.example.com`. Deleting a route counts where another one goes
+on to serve its requests without what the deleted one had. Each side is read as its own controller reads it, so that an
+annotation that a new class ignores is lost, and one mechanism in place of another is not."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"],
+        needs: &["old_object", "inventory:networking.k8s.io/v1/Ingress", "inventory:gateway.networking.k8s.io/v1/HTTPRoute", "inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway", "facts"],
+        remediation: "Keep the protection, put one of the same kind in its place, or take the host out of the route; have a change that means to remove it approved.",
+        frameworks_json: r#"{"nist80053":["CM-3","AC-3","SC-8"],"pci4":["6.5.1"]}"#,
+        parameters_json: r#"{"protections":{"default":[],"description":"Names of the protections that matter, such as `TLS`, `HTTPS redirect`, `authentication`, `client certificates`, `rate limit`, `allow-list`, `deny-list` or `web application firewall`; all where empty.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/", "Annotations of ingress-nginx"), ("https://gateway-api.sigs.k8s.io/api-types/httproute/#filters-optional", "Filters of an HTTPRoute"), ("https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types", "Path types of an Ingress")],
+        file: "policies/change/protection_removed/policy.rego",
+        source: include_str!("../../policies/change/protection_removed/policy.rego"),
+    },
+    Bundled {
+        id: "route/ambiguous-class",
+        title: "Ingress class that is not clear",
+        description: r#"Which controller serves an Ingress, and so what its annotations and paths mean, depends on its class. Two class names that
+disagree are read differently by each controller: the Ingress may be served by one that was not meant, by two, or by none. GKE's
+controller ignores Ingresses that name their class in the field, and an Ingress without a class is served by whichever
+controller takes it."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress"],
+        needs: &["inventory:networking.k8s.io/v1/IngressClass"],
+        remediation: "Name one class in `spec.ingressClassName` and remove the annotation `kubernetes.io/ingress.class`; for GKE's controller keep only the annotation.",
+        frameworks_json: r#"{"nist80053":["CM-6"],"nsa":["Define which controller serves each Ingress"]}"#,
+        parameters_json: r#"{"report_unknown_controller":{"default":false,"description":"Whether to report as unknown a class whose controller nothing tells, although it has an IngressClass or none were given.","strict":true,"type":"boolean"},"require_class":{"default":false,"description":"Whether an Ingress must name its class where neither a default IngressClass nor `default_controller` is given.","strict":true,"type":"boolean"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class", "Ingress classes and the deprecated annotation"), ("https://cloud.google.com/kubernetes-engine/docs/concepts/ingress", "How GKE's controller is chosen")],
+        file: "policies/route/ambiguous_class/policy.rego",
+        source: include_str!("../../policies/route/ambiguous_class/policy.rego"),
+    },
+    Bundled {
+        id: "route/any-host",
+        title: "Route for every host",
+        description: r#"The route takes requests for every host name: a rule without a host, a default backend that answers for all hosts, or an
+HTTPRoute without host names behind a listener without one. It answers for names that nobody gave to it, among them those of
+other teams before their own route is there, and any name that an attacker points at the address. A default backend beside
+rules answers for every host with some controllers (GKE, AWS, Contour, Cilium, Kong, HAProxy) and for the hosts of its own
+rules with others (ingress-nginx, F5 NGINX). Routes that only redirect to HTTPS are left alone."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"],
+        needs: &["inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:v1/Namespace"],
+        remediation: "Name the host in every rule, and the host names of an HTTPRoute or its listener; keep a route for every host in one place that is meant for it, and allow that class or namespace.",
+        frameworks_json: r#"{"nist80053":["AC-4","SC-7"],"owasp":["A05"]}"#,
+        parameters_json: r#"{"allowed_classes":{"default":[],"description":"Ingress classes and GatewayClasses in which a route for every host is meant.","items":{"type":"string"},"type":"array"},"allowed_namespaces":{"default":[],"description":"Namespaces whose routes may take every host.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource", "Rules without a host, and default backends"), ("https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec", "Host names of an HTTPRoute")],
+        file: "policies/route/any_host/policy.rego",
+        source: include_str!("../../policies/route/any_host/policy.rego"),
+    },
+    Bundled {
+        id: "route/catch-all-path",
+        title: "Path that takes every request",
+        description: r#"A path of the route matches every request of its host, so that everything the service answers is published, also what was
+added later or never meant for the public: metrics, debug pages, administration. Which path does so depends on the controller:
+`/` as a prefix everywhere, `/*` with the cloud load balancers, `/.*` or `/(.*)` where paths are regular expressions, an empty
+path, a default backend beside rules, an HTTPRoute rule without matches. Matches that headers, the method or the query narrow
+do not count, nor do rules that only redirect."#,
+        severity: "medium",
+        profile: "strict",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"],
+        needs: &["inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway"],
+        remediation: "List the paths that the service publishes; where the whole host belongs to the service, name the host in `allowed_hosts`.",
+        frameworks_json: r#"{"nist80053":["AC-4","CM-7"],"owasp":["A05"]}"#,
+        parameters_json: r#"{"allowed_hosts":{"default":[],"description":"Hosts that belong to one service as a whole; a wildcard allows the names one label below it.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types", "Path types"), ("https://gateway-api.sigs.k8s.io/reference/spec/#httproutematch", "Matches of an HTTPRoute")],
+        file: "policies/route/catch_all_path/policy.rego",
+        source: include_str!("../../policies/route/catch_all_path/policy.rego"),
+    },
+    Bundled {
         id: "route/host-collision",
         title: "Host and path claimed from another namespace",
         description: r#"A route of another namespace claims the same host and path through the same front door, so that one team receives the requests,
@@ -29,25 +116,131 @@ through by their path; the label of a solver alone is no proof."#,
         source: include_str!("../../policies/route/host_collision/policy.rego"),
     },
     Bundled {
+        id: "route/injected-value",
+        title: "Value that injects proxy configuration",
+        description: r#"A path, a host or an annotation holds text that ends the place in the proxy's configuration that the controller writes it into.
+Such values have been used to run code in the controller and to read every Secret of the cluster. Current controllers refuse most
+of them, so this is a second line of defence, whichever class the route names today. Values that are merely wrong are not reported."#,
+        severity: "critical",
+        profile: "baseline",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"],
+        needs: &["inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:gateway.networking.k8s.io/v1/GatewayClass"],
+        remediation: "Write the value without quotes, semicolons, braces, comments and control characters, and find out who wrote it.",
+        frameworks_json: r#"{"nist80053":["SI-10","CM-7"],"nsa":["Validate what tenants write into shared infrastructure"]}"#,
+        parameters_json: "{}",
+        references: &[("https://kubernetes.io/blog/2025/03/24/ingress-nginx-cve-2025-1974/", "The ingress-nginx vulnerabilities of 2025"), ("https://kubernetes.github.io/ingress-nginx/faq/#validation-of-path", "How ingress-nginx validates paths"), ("https://github.com/kubernetes/kubernetes/issues/126812", "CVE-2021-25745, the path of an Ingress")],
+        file: "policies/route/injected_value/policy.rego",
+        source: include_str!("../../policies/route/injected_value/policy.rego"),
+    },
+    Bundled {
         id: "route/missing-tls",
         title: "Host served without TLS",
         description: r#"A host of the route is served over plain HTTP only: whoever sits between the client and the cluster reads passwords and
 cookies and changes the answers. TLS counts where the controller really serves it for that host: a wildcard certificate covers
 one label, an empty `tls` entry or TLS for another host covers nothing, and a controller's own certificate annotation counts.
-An HTTPRoute is judged with the listeners it attaches to."#,
+An HTTPRoute is judged with the listeners it attaches to. The short-lived routes of ACME challenges are left alone, and so are
+canaries of ingress-nginx and minions of F5 NGINX, whose TLS another Ingress decides."#,
         severity: "high",
         profile: "baseline",
         status: "stable",
         since: "0.1.0",
         aliases: &[],
         kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"],
-        needs: &["inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway"],
+        needs: &["inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:v1/Namespace", "inventory:elbv2.k8s.aws/v1beta1/IngressClassParams"],
         remediation: "Add the host to `spec.tls[].hosts` and name the Secret that holds its certificate; for an HTTPRoute, attach it to an HTTPS listener.",
         frameworks_json: r#"{"nist80053":["SC-8"],"nsa":["Use TLS encryption for ingress"],"pci4":["4.2.1"]}"#,
         parameters_json: r#"{"exempt_hosts":{"default":[],"description":"Hosts that may stay plain HTTP; a wildcard exempts the names one label below it.","items":{"type":"string"},"type":"array"}}"#,
         references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#tls", "TLS of an Ingress"), ("https://gateway-api.sigs.k8s.io/guides/tls/", "TLS in the Gateway API")],
         file: "policies/route/missing_tls/policy.rego",
         source: include_str!("../../policies/route/missing_tls/policy.rego"),
+    },
+    Bundled {
+        id: "route/plaintext-open",
+        title: "Plain HTTP open beside TLS",
+        description: r#"A host of the route has TLS, and the same content is served over plain HTTP as well: a client that follows an old link or types
+the bare name stays in the clear, and whoever sits in between keeps it there. A `tls` section closes nothing by itself: with
+Contour, Kong, GKE, Application Gateway and Istio the plain port stays open until a setting closes it, with ingress-nginx, F5
+NGINX and HAProxy it redirects until a setting opens it. An HTTPRoute is open where it is attached to an HTTP listener too and
+does more there than redirect."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"],
+        needs: &["inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:v1/Namespace", "inventory:networking.gke.io/v1beta1/FrontendConfig", "inventory:elbv2.k8s.aws/v1beta1/IngressClassParams"],
+        remediation: "Let the controller redirect to HTTPS or close its plain port for this Ingress; attach an HTTPRoute to the HTTPS listener only, by `sectionName`, and give the HTTP listener a route that redirects.",
+        frameworks_json: r#"{"nist80053":["SC-8","SC-23"],"nsa":["Use TLS encryption for ingress"],"pci4":["4.2.1"]}"#,
+        parameters_json: r#"{"exempt_hosts":{"default":[],"description":"Hosts that may be served over plain HTTP as well; a wildcard exempts the names one label below it.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#server-side-https-enforcement-through-redirect", "Redirects of ingress-nginx"), ("https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#https_redirect", "Redirects of GKE Ingress"), ("https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/#http-to-https-redirects", "Redirects in the Gateway API")],
+        file: "policies/route/plaintext_open/policy.rego",
+        source: include_str!("../../policies/route/plaintext_open/policy.rego"),
+    },
+    Bundled {
+        id: "route/raw-configuration",
+        title: "Raw proxy configuration in a route",
+        description: r#"The route carries text that the controller writes into the proxy's configuration as it is. Whoever may create such a route
+configures the proxy of all tenants: reads its TLS keys and the controller's token, serves the hosts of others, or switches
+protections off (CVE-2021-25742, CVE-2023-5043). Controllers give these annotations different names, and some have them switched
+on by default; the annotation is reported whichever class the route names today."#,
+        severity: "critical",
+        profile: "baseline",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"],
+        needs: &[],
+        remediation: "Say it with the controller's own annotations, policies or filters, and switch snippets off in the controller.",
+        frameworks_json: r#"{"nist80053":["CM-7","AC-6"],"nsa":["Keep tenants from configuring shared infrastructure"]}"#,
+        parameters_json: r#"{"allowed":{"default":[],"description":"Annotation keys that were reviewed, and `gateway.nginx.org/SnippetsFilter`; a trailing `*` stands for any rest.","items":{"type":"string"},"type":"array"},"allowed_namespaces":{"default":[],"description":"Namespaces that may use raw configuration. Where `allowed` is not empty, they may use those keys only, and others none.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://github.com/kubernetes/kubernetes/issues/126811", "CVE-2021-25742, snippets of ingress-nginx"), ("https://haproxy-ingress.github.io/docs/configuration/keys/#configuration-snippet", "Configuration snippets of HAProxy Ingress"), ("https://docs.nginx.com/nginx-gateway-fabric/traffic-management/snippets/", "Snippets of NGINX Gateway Fabric")],
+        file: "policies/route/raw_configuration/policy.rego",
+        source: include_str!("../../policies/route/raw_configuration/policy.rego"),
+    },
+    Bundled {
+        id: "route/unreviewed-annotation",
+        title: "Annotation that was not reviewed",
+        description: r#"Annotations of ingress controllers are configuration: they open hosts, switch protections off, copy requests elsewhere or reach
+into the proxy's configuration. Teams that share a controller agree which of them may be used. This policy lets pass what is on
+the allow-list or of a risk that is accepted, and reports the rest, among it keys that the controller does not know: a misspelt
+protection protects nothing. Annotations of other programs, such as cert-manager or external-dns, are not judged."#,
+        severity: "medium",
+        profile: "strict",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"],
+        needs: &[],
+        remediation: "Correct or remove the annotation, or have it reviewed and add its key to `allowed`.",
+        frameworks_json: r#"{"nist80053":["CM-7","CM-6"],"nsa":["Restrict ingress annotations to those that were reviewed"]}"#,
+        parameters_json: r#"{"allowed":{"default":[],"description":"Annotation keys that may be used whatever their risk; a trailing `*` stands for any rest, as in `konghq.com/*`.","items":{"type":"string"},"type":"array"},"denied":{"default":[],"description":"Annotation keys that may not be used, even where `allowed` names them; a trailing `*` stands for any rest.","items":{"type":"string"},"type":"array"},"max_risk":{"default":"Medium","description":"The highest risk that needs no review.","enum":["Low","Medium","High","Critical"],"type":"string"},"max_risk_by_namespace":{"additionalProperties":{"enum":["Low","Medium","High","Critical"],"type":"string"},"default":{},"description":"The highest risk that needs no review, by namespace, instead of `max_risk`.","type":"object"},"unrated_risk":{"default":"Medium","description":"What an annotation counts as that is known but that nobody rated.","enum":["Low","Medium","High","Critical"],"type":"string"}}"#,
+        references: &[("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations-risk/", "Risks of ingress-nginx annotations by their vendor"), ("https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource", "Annotations of an Ingress")],
+        file: "policies/route/unreviewed_annotation/policy.rego",
+        source: include_str!("../../policies/route/unreviewed_annotation/policy.rego"),
+    },
+    Bundled {
+        id: "route/wildcard-host",
+        title: "Wildcard host",
+        description: r#"The route serves all names below a domain. It also answers for names that are given out later, for another team's service
+whose own route is missing for a moment, and for any name an attacker makes up, which helps phishing and cookie attacks on the
+parent domain. Hosts of rules and routes count, those that annotations such as `server-alias` add, and for an HTTPRoute without
+host names the wildcard of its listener."#,
+        severity: "medium",
+        profile: "strict",
+        status: "stable",
+        since: "0.1.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"],
+        needs: &["inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/Gateway"],
+        remediation: "List the host names that the service really has; where a wildcard is meant, allow it for its domain or namespace.",
+        frameworks_json: r#"{"nist80053":["AC-4","CM-7"]}"#,
+        parameters_json: r#"{"allowed":{"default":[],"description":"Wildcards that are meant. One of them allows itself and narrower ones, so that `*.dev.example.com` allows `*.a.dev.example.com` but not `*.example.com`.","items":{"type":"string"},"type":"array"},"allowed_by_namespace":{"additionalProperties":{"items":{"type":"string"},"type":"array"},"default":{},"description":"The same by namespace, for the routes of that namespace only.","type":"object"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards", "Wildcards in the Ingress API"), ("https://gateway-api.sigs.k8s.io/reference/spec/#hostname", "Wildcards in the Gateway API")],
+        file: "policies/route/wildcard_host/policy.rego",
+        source: include_str!("../../policies/route/wildcard_host/policy.rego"),
     },
     Bundled {
         id: "sod/unlisted-route-editor",
@@ -78,6 +271,8 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/access.rego", include_str!("../../policies/lib/access.rego")),
     ("policies/lib/annotation_risks.rego", include_str!("../../policies/lib/annotation_risks.rego")),
     ("policies/lib/annotation_values.rego", include_str!("../../policies/lib/annotation_values.rego")),
+    ("policies/lib/annotations.rego", include_str!("../../policies/lib/annotations.rego")),
+    ("policies/lib/changes.rego", include_str!("../../policies/lib/changes.rego")),
     ("policies/lib/claims.rego", include_str!("../../policies/lib/claims.rego")),
     ("policies/lib/classes.rego", include_str!("../../policies/lib/classes.rego")),
     ("policies/lib/controllers.rego", include_str!("../../policies/lib/controllers.rego")),
@@ -87,6 +282,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/gateway.rego", include_str!("../../policies/lib/gateway.rego")),
     ("policies/lib/hosts.rego", include_str!("../../policies/lib/hosts.rego")),
     ("policies/lib/ingress.rego", include_str!("../../policies/lib/ingress.rego")),
+    ("policies/lib/injection.rego", include_str!("../../policies/lib/injection.rego")),
     ("policies/lib/inventory.rego", include_str!("../../policies/lib/inventory.rego")),
     ("policies/lib/kinds.rego", include_str!("../../policies/lib/kinds.rego")),
     ("policies/lib/parameters.rego", include_str!("../../policies/lib/parameters.rego")),
@@ -98,7 +294,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "57aa4dda91c8628b9ab0b1844afc846245e964e557c1bd02016aea513789a970";
+pub(crate) const DIGEST: &str = "be223070cc25275686191348001203497b03da3ced122e3333fff3c37e4735f5";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

@@ -38,11 +38,19 @@ default allowed := false
 
 allowed if {
 	request != {}
+	count(kinds) > 0
 	count(denials) == 0
+}
+
+# What the request is about; without it no policy would be asked.
+kinds := v if {
+	v := main.reviewed with input as {"review": request}
 }
 
 message := "the input is no AdmissionReview with a request" if {
 	request == {}
+} else := "the request does not say what kind of object it is about" if {
+	count(kinds) == 0
 } else := concat("\n", lines(denials))
 
 verdict := {"uid": object.get(request, "uid", ""), "allowed": true, "warnings": warnings} if {

@@ -47,23 +47,20 @@ namespace(o) := v if {
 	v := text(o, ["metadata", "namespace"])
 	v != ""
 } else := "" if {
-	text(o, ["kind"]) in cluster_kinds
+	concat("/", [main.group(text(o, ["apiVersion"])), text(o, ["kind"])]) in cluster_kinds
 } else := "default"
 
-# Kinds without a namespace among those that policies read.
+# Kinds without a namespace, as group and kind.
 cluster_kinds := {
-	"ClusterRole",
-	"ClusterRoleBinding",
-	"CustomResourceDefinition",
-	"GatewayClass",
-	"IngressClass",
-	"MutatingWebhookConfiguration",
-	"Namespace",
-	"PersistentVolume",
-	"StorageClass",
-	"ValidatingAdmissionPolicy",
-	"ValidatingAdmissionPolicyBinding",
-	"ValidatingWebhookConfiguration",
+	"/Namespace",
+	"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+	"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+	"admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+	"elbv2.k8s.aws/IngressClassParams",
+	"gateway.networking.k8s.io/GatewayClass",
+	"networking.k8s.io/IngressClass",
+	"rbac.authorization.k8s.io/ClusterRole",
+	"rbac.authorization.k8s.io/ClusterRoleBinding",
 }
 
 inventory := {

@@ -10,32 +10,163 @@ package portcullis.main
 
 finding(policy, v, verdict) := {"policy": policy, "verdict": verdict, "msg": v.msg, "details": v.details}
 
+# Whether a policy judges the kind under review. Where the request and the object disagree on what it is, both count.
+judges(id) if {
+	some kind in reviewed
+	kind in kinds[id]
+}
+
+reviewed contains kind if {
+	given := input.review.kind
+	kind := concat("/", [given.group, given.kind])
+}
+
+reviewed contains kind if {
+	o := input.review.object
+	kind := concat("/", [group(o.apiVersion), o.kind])
+}
+
+reviewed contains kind if {
+	o := input.review.oldObject
+	kind := concat("/", [group(o.apiVersion), o.kind])
+}
+
+group(api) := split(api, "/")[0] if {
+	contains(api, "/")
+} else := ""
+
 findings contains f if {
+	judges("change/protection-removed")
+	some v in data.portcullis.change.protection_removed.violation
+	f := finding("change/protection-removed", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("change/protection-removed")
+	some v in data.portcullis.change.protection_removed.unknown
+	f := finding("change/protection-removed", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/ambiguous-class")
+	some v in data.portcullis.route.ambiguous_class.violation
+	f := finding("route/ambiguous-class", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/ambiguous-class")
+	some v in data.portcullis.route.ambiguous_class.unknown
+	f := finding("route/ambiguous-class", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/any-host")
+	some v in data.portcullis.route.any_host.violation
+	f := finding("route/any-host", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/any-host")
+	some v in data.portcullis.route.any_host.unknown
+	f := finding("route/any-host", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/catch-all-path")
+	some v in data.portcullis.route.catch_all_path.violation
+	f := finding("route/catch-all-path", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/host-collision")
 	some v in data.portcullis.route.host_collision.violation
 	f := finding("route/host-collision", v, object.get(v.details, "verdict", "fail"))
 }
 
 findings contains f if {
+	judges("route/host-collision")
 	some v in data.portcullis.route.host_collision.unknown
 	f := finding("route/host-collision", v, "unknown")
 }
 
 findings contains f if {
+	judges("route/injected-value")
+	some v in data.portcullis.route.injected_value.violation
+	f := finding("route/injected-value", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/missing-tls")
 	some v in data.portcullis.route.missing_tls.violation
 	f := finding("route/missing-tls", v, object.get(v.details, "verdict", "fail"))
 }
 
 findings contains f if {
+	judges("route/missing-tls")
 	some v in data.portcullis.route.missing_tls.unknown
 	f := finding("route/missing-tls", v, "unknown")
 }
 
 findings contains f if {
+	judges("route/plaintext-open")
+	some v in data.portcullis.route.plaintext_open.violation
+	f := finding("route/plaintext-open", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/plaintext-open")
+	some v in data.portcullis.route.plaintext_open.unknown
+	f := finding("route/plaintext-open", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/raw-configuration")
+	some v in data.portcullis.route.raw_configuration.violation
+	f := finding("route/raw-configuration", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/unreviewed-annotation")
+	some v in data.portcullis.route.unreviewed_annotation.violation
+	f := finding("route/unreviewed-annotation", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/wildcard-host")
+	some v in data.portcullis.route.wildcard_host.violation
+	f := finding("route/wildcard-host", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/wildcard-host")
+	some v in data.portcullis.route.wildcard_host.unknown
+	f := finding("route/wildcard-host", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/unlisted-route-editor")
 	some v in data.portcullis.sod.unlisted_route_editor.violation
 	f := finding("sod/unlisted-route-editor", v, object.get(v.details, "verdict", "fail"))
 }
 
 findings contains f if {
+	judges("sod/unlisted-route-editor")
 	some v in data.portcullis.sod.unlisted_route_editor.unknown
 	f := finding("sod/unlisted-route-editor", v, "unknown")
+}
+
+# The kinds each policy judges, as group and kind.
+kinds := {
+	"change/protection-removed": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"},
+	"route/ambiguous-class": {"networking.k8s.io/Ingress", "extensions/Ingress"},
+	"route/any-host": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"route/catch-all-path": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"route/host-collision": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"route/injected-value": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"route/missing-tls": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"route/plaintext-open": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"route/raw-configuration": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"route/unreviewed-annotation": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"},
+	"route/wildcard-host": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"sod/unlisted-route-editor": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"},
 }

@@ -64,12 +64,22 @@ denies(f) if {
 
 # What the policies are, for choosing among their findings.
 policies := {
+	"change/protection-removed": {"profile": "baseline", "severity": "high"},
+	"route/ambiguous-class": {"profile": "baseline", "severity": "medium"},
+	"route/any-host": {"profile": "baseline", "severity": "high"},
+	"route/catch-all-path": {"profile": "strict", "severity": "medium"},
 	"route/host-collision": {"profile": "baseline", "severity": "high"},
+	"route/injected-value": {"profile": "baseline", "severity": "critical"},
 	"route/missing-tls": {"profile": "baseline", "severity": "high"},
+	"route/plaintext-open": {"profile": "baseline", "severity": "high"},
+	"route/raw-configuration": {"profile": "baseline", "severity": "critical"},
+	"route/unreviewed-annotation": {"profile": "strict", "severity": "medium"},
+	"route/wildcard-host": {"profile": "strict", "severity": "medium"},
 	"sod/unlisted-route-editor": {"profile": "baseline", "severity": "high"},
 }
 
 # Parameters whose default is another in the strict profile.
 strict_parameters := {
+	"route/ambiguous-class": {"report_unknown_controller": true, "require_class": true},
 	"route/host-collision": {"allow_acme_challenges": false},
 }

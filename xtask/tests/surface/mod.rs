@@ -149,27 +149,9 @@ fn text<'a>(value: &'a Value, path: &[&str]) -> &'a str {
     path.iter().try_fold(value, |value, key| value.get(key)).and_then(Value::as_str).unwrap_or_default()
 }
 
-const CLUSTER: [&str; 12] = [
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "CustomResourceDefinition",
-    "GatewayClass",
-    "IngressClass",
-    "MutatingWebhookConfiguration",
-    "Namespace",
-    "PersistentVolume",
-    "StorageClass",
-    "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding",
-    "ValidatingWebhookConfiguration",
-];
-
-fn namespace(object: &Value) -> &str {
-    match text(object, &["metadata", "namespace"]) {
-        "" if CLUSTER.contains(&text(object, &["kind"])) => "",
-        "" => "default",
-        own => own,
-    }
+/// Where the library files an object: that is not what is compared here.
+fn namespace(object: &Value) -> String {
+    Review::from_document(document(object)).map(|review| review.object_ref().namespace().to_owned()).unwrap_or_default()
 }
 
 /// Gatekeeper's shape.
@@ -177,7 +159,7 @@ fn inventory(objects: &[Value]) -> Value {
     let mut shape = json!({"namespace": {}, "cluster": {}});
     for object in objects {
         let namespace = namespace(object);
-        let root = if namespace.is_empty() { &mut shape["cluster"] } else { &mut shape["namespace"][namespace] };
+        let root = if namespace.is_empty() { &mut shape["cluster"] } else { &mut shape["namespace"][&namespace] };
         root[text(object, &["apiVersion"])][text(object, &["kind"])][text(object, &["metadata", "name"])] = object.clone();
     }
     shape
