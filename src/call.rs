@@ -100,7 +100,10 @@ impl EvaluateCall {
     ///
     /// [`ErrorKind::Input`] when it is no JSON, or has a key that is not known.
     pub fn parse(bytes: &[u8]) -> Result<Self, Error> {
-        serde_json::from_slice(bytes).map_err(|error| Error::new(ErrorKind::Input, format!("the call is malformed: {error}")))
+        let malformed = |error| Error::new(ErrorKind::Input, format!("the call is malformed: {error}"));
+        // By way of a map: a list would be taken for the fields in their order.
+        let call: serde_json::Map<String, Value> = serde_json::from_slice(bytes).map_err(malformed)?;
+        serde_json::from_value(Value::Object(call)).map_err(malformed)
     }
 
     /// The evaluator that the call asks for; worth keeping for further calls with the same options.
@@ -114,7 +117,13 @@ impl EvaluateCall {
             other => Config::from_value(other.clone())?,
         };
         let builder = Evaluator::builder().config(config);
-        self.policies.iter().fold(builder, |builder, policy| builder.user_policy(&policy.name, &policy.text)).build()
+        #[cfg(feature = "rego")]
+        let builder = self.policies.iter().fold(builder, |builder, policy| builder.user_policy(&policy.name, &policy.text));
+        #[cfg(not(feature = "rego"))]
+        if !self.policies.is_empty() {
+            return Err(Error::new(ErrorKind::Policy, "this build runs the bundled policies only"));
+        }
+        builder.build()
     }
 
     /// Judges what the call names.
@@ -127,6 +136,7 @@ impl EvaluateCall {
         let limits = Limits::default();
         match (&self.review, self.documents.as_slice()) {
             (Some(_), [_, ..]) => Err(Error::new(ErrorKind::Input, "the call has both `documents` and `review`")),
+            (None, []) => Err(Error::new(ErrorKind::Input, "the call names neither `documents` nor a `review`")),
             (None, texts) => {
                 let parsed: Vec<_> = texts.iter().map(|one| Document::parse(&one.name, one.text.as_bytes(), &limits)).collect();
                 evaluator.evaluate_sources(&parsed)

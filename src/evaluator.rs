@@ -9,6 +9,7 @@ pub(crate) mod inventory;
 mod judge;
 pub(crate) mod lower;
 pub(crate) mod outcome;
+mod precompiled;
 mod router;
 pub(crate) mod settings;
 pub(crate) mod time;
@@ -24,6 +25,8 @@ use crate::report::Report;
 use crate::review::{Inventory, Review};
 
 pub use builder::{Backend, EvaluatorBuilder};
+#[cfg(feature = "rego")]
+pub use precompiled::precompile;
 use engine::Term;
 use router::Router;
 use settings::Settings;
@@ -54,10 +57,13 @@ struct Inner {
 /// What is compiled.
 #[derive(Debug)]
 pub(crate) struct Core {
+    /// Those that run, in the order of their ids.
     pub(crate) policies: Vec<Arc<Policy>>,
     pub(crate) router: Router,
-    pub(crate) backend: Box<dyn engine::Backend>,
-    /// Whether the library of claims is loaded.
+    /// Where among `policies` each policy of the router is; `None` for one that does not run.
+    pub(crate) places: Vec<Option<usize>>,
+    pub(crate) backend: Arc<dyn engine::Backend>,
+    /// Whether an active policy reads claims, which facts index.
     pub(crate) claims: bool,
 }
 

@@ -25,6 +25,9 @@ pub use document::{Comment, Document, Documents, PathSegment};
 pub use error::{Error, ErrorKind, Location};
 pub use evaluator::exemption::Exemption;
 pub use evaluator::{Backend, Evaluator, EvaluatorBuilder, evaluate};
+#[cfg(feature = "rego")]
+#[doc(hidden)]
+pub use evaluator::precompile;
 pub use limits::Limits;
 pub use policy::{Parameter, Policy, Profile, Severity, Status, bundle_digest, policies};
 pub use render::{Format, RenderOptions};

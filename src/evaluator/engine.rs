@@ -19,7 +19,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use regorus::languages::rego::compiler::Compiler;
-use regorus::rvm::program::Program;
+use regorus::rvm::program::{DeserializationResult, Program};
 use regorus::rvm::vm::{RegoVM, VmError};
 use regorus::{CompiledPolicy, Engine, Value};
 use serde_json::Value as Json;
@@ -131,14 +131,14 @@ impl Loaded {
     /// # Errors
     ///
     /// [`ErrorKind::Policy`] when the compiler refuses a rule.
-    pub(crate) fn machine(mut self, entries: &[String]) -> Result<Box<dyn Backend>, Error> {
+    pub(crate) fn machine(mut self, entries: &[String]) -> Result<Arc<dyn Backend>, Error> {
         let policy = compiled(&mut self.0, entries)?;
         let mut programs = HashMap::new();
         for chunk in entries.chunks(ENTRIES_PER_PROGRAM) {
             let program = program(&policy, chunk)?;
             programs.extend(chunk.iter().map(|entry| (entry.clone(), Arc::clone(&program))));
         }
-        Ok(Box::new(Machine { policy, programs, single: Mutex::default() }))
+        Ok(Arc::new(Machine { policy: Some(policy), programs, single: Mutex::default() }))
     }
 
     /// Prepares the interpreter; `entries` are the rules that will be asked for.
@@ -146,9 +146,42 @@ impl Loaded {
     /// # Errors
     ///
     /// [`ErrorKind::Policy`] when the analysis of the modules fails.
-    pub(crate) fn interpreter(mut self, entries: &[String]) -> Result<Box<dyn Backend>, Error> {
+    pub(crate) fn interpreter(mut self, entries: &[String]) -> Result<Arc<dyn Backend>, Error> {
         compiled(&mut self.0, entries)?;
-        Ok(Box::new(Interpreter(self.0)))
+        Ok(Arc::new(Interpreter(self.0)))
+    }
+}
+
+#[cfg(feature = "rego")]
+impl Loaded {
+    /// A program for the virtual machine as bytes, without the sources, for [`restore`].
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Policy`] when the compiler refuses a rule.
+    pub(crate) fn program(mut self, entries: &[String]) -> Result<Vec<u8>, Error> {
+        let policy = compiled(&mut self.0, entries)?;
+        let mut program = Program::clone(&*program(&policy, entries)?);
+        program.sources.iter_mut().for_each(|source| source.content.clear());
+        program.instruction_spans.clear();
+        program.serialize_binary().map_err(|error| Error::new(ErrorKind::Policy, format!("the program cannot be written: {error}")))
+    }
+}
+
+/// The virtual machine for a program of [`Loaded::program`]. Only for bytes that this library brings along: they are not checked.
+///
+/// # Errors
+///
+/// [`ErrorKind::Policy`] when they are of another version of the engine.
+pub(crate) fn restore(bytes: &[u8]) -> Result<Arc<dyn Backend>, Error> {
+    match Program::deserialize_binary(bytes) {
+        Ok(DeserializationResult::Complete(program)) => {
+            let program = Arc::new(program);
+            let programs = program.entry_points.keys().map(|entry| (entry.clone(), Arc::clone(&program))).collect();
+            Ok(Arc::new(Machine { policy: None, programs, single: Mutex::default() }))
+        }
+        Ok(DeserializationResult::Partial(_)) => Err(Error::new(ErrorKind::Policy, "the compiled policies are incomplete")),
+        Err(error) => Err(Error::new(ErrorKind::Policy, format!("the compiled policies cannot be read: {error}"))),
     }
 }
 
@@ -165,7 +198,8 @@ fn program(policy: &CompiledPolicy, entries: &[String]) -> Result<Arc<Program>, 
 
 /// The virtual machine.
 struct Machine {
-    policy: CompiledPolicy,
+    /// Absent where the programs were restored and hold all there is to ask for.
+    policy: Option<CompiledPolicy>,
     programs: HashMap<String, Arc<Program>>,
     /// Programs of entry points that are asked for only after a failure, compiled then.
     single: Mutex<HashMap<String, Arc<Program>>>,
@@ -180,7 +214,8 @@ impl Machine {
         if let Some(program) = single.get(entry) {
             return Ok(Arc::clone(program));
         }
-        let compiled = program(&self.policy, &[entry.to_owned()])?;
+        let missing = || Error::new(ErrorKind::Evaluation, format!("the program has no rule `{entry}`"));
+        let compiled = program(self.policy.as_ref().ok_or_else(missing)?, &[entry.to_owned()])?;
         single.insert(entry.to_owned(), Arc::clone(&compiled));
         Ok(compiled)
     }

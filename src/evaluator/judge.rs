@@ -89,7 +89,9 @@ struct Case<'a> {
 fn judge(evaluator: &Evaluator, case: &Case<'_>, inventory: Option<&Prepared>, draft: &mut Draft<'_>) {
     let reference = case.review.object_ref();
     let route = evaluator.core().router.of(&case.review.kind.group_kind());
-    let object = draft.object(&reference, case.ordinal, !route.policies.is_empty());
+    let places = &evaluator.core().places;
+    let place = |number: &usize| places.get(*number).copied().flatten();
+    let object = draft.object(&reference, case.ordinal, route.policies.iter().any(|number| place(number).is_some()));
     let (review, size) = review_term(case, &reference);
     let scope = Scope {
         input: evaluator.input(review, inventory.and_then(|inventory| inventory.facts.as_ref())),
@@ -97,8 +99,10 @@ fn judge(evaluator: &Evaluator, case: &Case<'_>, inventory: Option<&Prepared>, d
         budget: evaluator.budget(size + inventory.map_or(0, |inventory| inventory.nodes)),
     };
     let subject = Subject { document: case.review.judged(), reference, ordinal: case.ordinal };
-    for (index, outcome) in route.policies.iter().zip(outcomes(evaluator, route, &scope)) {
-        draft.outcome(&subject, object, *index, outcome);
+    for (number, outcome) in route.policies.iter().zip(outcomes(evaluator, route, &scope)) {
+        if let Some(index) = place(number) {
+            draft.outcome(&subject, object, index, outcome);
+        }
     }
 }
 

@@ -21,6 +21,7 @@ const LIST: usize = 100;
 pub(crate) struct Route {
     /// The rules whose lists, one after the other, are the answers.
     pub(crate) entries: Vec<String>,
+    /// Numbers of the policies among those the router was made for.
     pub(crate) policies: Vec<usize>,
 }
 
@@ -34,11 +35,15 @@ pub(crate) struct Router {
 impl Router {
     /// The routes for `policies`.
     pub(crate) fn new(policies: &[Arc<Policy>]) -> Self {
+        Self::within(policies, |_| true, &mut BTreeMap::new())
+    }
+
+    /// The routes for those of `policies` that are `wanted`, with their numbers among all. Routers of one module share `numbers`.
+    pub(crate) fn within(policies: &[Arc<Policy>], wanted: impl Fn(&Policy) -> bool, numbers: &mut Numbers) -> Self {
         let kinds: BTreeSet<String> = policies.iter().flat_map(|policy| policy.kinds()).map(|kind| full(kind)).collect();
-        let mut numbers = BTreeMap::new();
-        let other = route(policies, "", &mut numbers);
+        let other = route(policies, &wanted, "", numbers);
         let by_kind = kinds.into_iter().map(|kind| {
-            let route = route(policies, &kind, &mut numbers);
+            let route = route(policies, &wanted, &kind, numbers);
             (kind, route)
         });
         Self { by_kind: by_kind.collect(), other }
@@ -61,8 +66,8 @@ impl Router {
         entries.into_iter().cloned().chain([format!("data.{PACKAGE}.none")]).collect()
     }
 
-    /// The Rego of the router, once it is known which policies have which rules.
-    pub(crate) fn module(&self, policies: &[Arc<Policy>], loaded: &Loaded) -> Module {
+    /// The Rego of routers for the same policies, once it is known which of those have which rules.
+    pub(crate) fn module(routers: &[&Self], policies: &[Arc<Policy>], loaded: &Loaded) -> Module {
         // Some rule must be there to compile, even where no policy is.
         let mut source = format!("package {PACKAGE}\n\nnone := []\n\n");
         for (index, policy) in policies.iter().enumerate() {
@@ -74,7 +79,7 @@ impl Router {
             source.push_str("}\n\n");
         }
         let mut written = BTreeSet::new();
-        for route in self.by_kind.values().chain([&self.other]) {
+        for route in routers.iter().flat_map(|router| router.by_kind.values().chain([&router.other])) {
             for (entry, indexes) in route.entries.iter().zip(route.policies.chunks(LIST)) {
                 if written.insert(entry) {
                     let name = entry.rsplit('.').next().unwrap_or(entry);
@@ -87,9 +92,12 @@ impl Router {
     }
 }
 
-fn route(policies: &[Arc<Policy>], kind: &str, numbers: &mut BTreeMap<Vec<usize>, usize>) -> Route {
-    let indexes: Vec<usize> =
-        policies.iter().enumerate().filter(|(_, policy)| policy.judges(kind)).map(|(index, _)| index).collect();
+/// The number of each list of policies that some kind needs.
+pub(crate) type Numbers = BTreeMap<Vec<usize>, usize>;
+
+fn route(policies: &[Arc<Policy>], wanted: impl Fn(&Policy) -> bool, kind: &str, numbers: &mut Numbers) -> Route {
+    let judging = policies.iter().enumerate().filter(|(_, policy)| wanted(policy) && policy.judges(kind));
+    let indexes: Vec<usize> = judging.map(|(index, _)| index).collect();
     let mut entries = Vec::new();
     for chunk in indexes.chunks(LIST) {
         let next = numbers.len();

@@ -179,6 +179,7 @@ const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
     ("cilium.io", &["CiliumClusterwideEnvoyConfig", "CiliumClusterwideNetworkPolicy", "CiliumLoadBalancerIPPool"]),
     ("config.openshift.io", &["Ingress"]),
     ("flowcontrol.apiserver.k8s.io", &["FlowSchema", "PriorityLevelConfiguration"]),
+    ("elbv2.k8s.aws", &["IngressClassParams"]),
     ("gateway.networking.k8s.io", &["GatewayClass"]),
     ("kyverno.io", &["ClusterPolicy"]),
     ("networking.k8s.io", &["IPAddress", "IngressClass", "ServiceCIDR"]),

@@ -53,7 +53,18 @@ fn generate() -> Result<(), String> {
         println!("{path}");
     }
     println!("{} generated files, {} changed", files.len(), written.len());
-    Ok(())
+    precompile(&root)
+}
+
+/// The compiled program, by a package of its own: this one must build while the library does not.
+fn precompile(root: &Path) -> Result<(), String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let arguments = ["run", "--quiet", "--package", "portcullis-precompile", "--", "src/policy/program.bin"];
+    let status = std::process::Command::new(cargo).current_dir(root).args(arguments).status();
+    match status.map_err(|error| format!("cargo: {error}"))?.success() {
+        true => Ok(()),
+        false => Err("the policies do not compile".to_owned()),
+    }
 }
 
 fn check() -> Result<(), String> {
