@@ -176,7 +176,7 @@ impl Loaded {
 pub(crate) fn restore(bytes: &[u8]) -> Result<Arc<dyn Backend>, Error> {
     match Program::deserialize_binary(bytes) {
         Ok(DeserializationResult::Complete(program)) => {
-            let program = Arc::new(program);
+            let program = Arc::new(slim(program));
             let programs = program.entry_points.keys().map(|entry| (entry.clone(), Arc::clone(&program))).collect();
             Ok(Arc::new(Machine { policy: None, programs, single: Mutex::default() }))
         }
@@ -193,7 +193,23 @@ fn compiled(engine: &mut Engine, entries: &[String]) -> Result<CompiledPolicy, E
 fn program(policy: &CompiledPolicy, entries: &[String]) -> Result<Arc<Program>, Error> {
     let names: Vec<&str> = entries.iter().map(String::as_str).collect();
     Compiler::compile_from_policy(policy, &names)
+        .map(|program| Arc::new(slim(Program::clone(&program))))
         .map_err(|error| Error::new(ErrorKind::Policy, format!("a policy does not compile: {error}")))
+}
+
+/// The machine clones what is known of a rule whenever it is called; what is there for listings only goes, and lists that say nothing.
+fn slim(mut program: Program) -> Program {
+    for rule in &mut program.rule_infos {
+        rule.name = String::new();
+        rule.function_info.iter_mut().for_each(|function| function.param_names = Vec::new());
+        if rule.destructuring_blocks.iter().all(Option::is_none) {
+            rule.destructuring_blocks = Vec::new();
+        }
+        if !rule.else_bodies.iter().flatten().any(|is_else| *is_else) {
+            rule.else_bodies = Vec::new();
+        }
+    }
+    program
 }
 
 /// The virtual machine.
