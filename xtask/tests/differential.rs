@@ -15,6 +15,8 @@
 
 mod surface;
 
+use std::collections::BTreeMap;
+
 use portcullis::Backend;
 use serde_json::{Map, Value, json};
 use surface::{Evaluators, Opa, Trial, difference, skip, trials};
@@ -77,8 +79,58 @@ fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
     }
 }
 
+/// The values that all cases have under a key: what a mutant may well have instead.
+type Pool = BTreeMap<String, Vec<Value>>;
+
+fn pool(trials: &[Trial]) -> Pool {
+    fn collect(value: &Value, pool: &mut Pool) {
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    let known = pool.entry(key.clone()).or_default();
+                    if !known.contains(value) {
+                        known.push(value.clone());
+                    }
+                    collect(value, pool);
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|value| collect(value, pool)),
+            _ => {}
+        }
+    }
+    let mut pool = Pool::new();
+    for trial in trials {
+        collect(&trial.object, &mut pool);
+        trial.inventory.iter().flatten().for_each(|other| collect(other, &mut pool));
+    }
+    pool
+}
+
+/// Gives a field the value that it has in another case, or an object a field of another case.
+fn transplant(root: &mut Value, random: &mut Random, spare: &[&str], pool: &Pool) {
+    let mut all = Vec::new();
+    pointers(root, "", &mut all);
+    all.retain(|path| !spare.contains(&path.as_str()));
+    if all.is_empty() {
+        return;
+    }
+    let path = all[random.below(all.len())].clone();
+    let (parent, key) = path.rsplit_once('/').unwrap();
+    let key = key.replace("~1", "/").replace("~0", "~");
+    let other = pool.keys().nth(random.below(pool.len())).cloned().unwrap_or_default();
+    let key = if random.below(4) == 0 { other } else { key };
+    let Some(values) = pool.get(&key).filter(|values| !values.is_empty()) else { return };
+    let value = values[random.below(values.len())].clone();
+    if let Some(Value::Object(map)) = root.pointer_mut(parent) {
+        map.insert(key, value);
+    }
+}
+
 /// Changes one value somewhere below `root`.
-fn mutate(root: &mut Value, random: &mut Random, spare: &[&str]) {
+fn mutate(root: &mut Value, random: &mut Random, spare: &[&str], pool: &Pool) {
+    if random.below(2) == 0 {
+        return transplant(root, random, spare, pool);
+    }
     let mut all = Vec::new();
     pointers(root, "", &mut all);
     all.retain(|path| !spare.contains(&path.as_str()));
@@ -117,7 +169,7 @@ fn mutate(root: &mut Value, random: &mut Random, spare: &[&str]) {
 
 const IDENTITY: [&str; 4] = ["/apiVersion", "/kind", "/metadata/name", "/metadata/namespace"];
 
-fn mutant(trials: &[Trial], random: &mut Random) -> Trial {
+fn mutant(trials: &[Trial], random: &mut Random, pool: &Pool) -> Trial {
     let mut trial = trials[random.below(trials.len())].clone();
     for _ in 0..=random.below(3) {
         let inventory = trial.inventory.as_mut().filter(|others| !others.is_empty());
@@ -126,10 +178,10 @@ fn mutant(trials: &[Trial], random: &mut Random) -> Trial {
             (0, Some(others), _) => {
                 let index = random.below(others.len());
                 let spare: Vec<&str> = IDENTITY.iter().copied().chain(["/metadata"]).collect();
-                mutate(&mut others[index], random, &spare);
+                mutate(&mut others[index], random, &spare, pool);
             }
-            (1, _, Some(old)) => mutate(old, random, &IDENTITY[..2]),
-            _ => mutate(&mut trial.object, random, &IDENTITY[..2]),
+            (1, _, Some(old)) => mutate(old, random, &IDENTITY[..2], pool),
+            _ => mutate(&mut trial.object, random, &IDENTITY[..2], pool),
         }
     }
     if random.below(10) == 0 {
@@ -178,12 +230,13 @@ fn mutants_are_judged_alike() {
     };
     let trials = trials();
     let known = found_before(&trials);
+    let pool = pool(&trials);
     let mut random = Random(number("PORTCULLIS_SEED", 1));
     let count = number("PORTCULLIS_MUTANTS", 2000);
     let mut evaluators = Evaluators::new(Backend::Machine, true);
     let (mut compared, mut refused, mut verdicts) = (0_usize, 0_usize, Map::new());
     let mut complaints = Vec::new();
-    let new = (0..count).map(|_| (mutant(&trials, &mut random), true));
+    let new = (0..count).map(|_| (mutant(&trials, &mut random, &pool), true));
     for (trial, fresh) in known.into_iter().map(|trial| (trial, false)).chain(new) {
         // No object at all, or no user: refused before any policy is asked.
         let Ok(own) = trial.embedded(evaluators.of(&trial.parameters())) else {
