@@ -98,29 +98,12 @@ impl Evaluator {
     ///
     /// ```
     /// use portcullis::{Decision, Evaluator, Review};
-    /// let policy = r#"# METADATA
-    /// ## title: Service without a team
-    /// ## description: Nobody is told when it breaks.
-    /// ## custom:
-    /// ##   severity: high
-    /// ##   kinds: [/Service]
-    /// ##   remediation: Set the label `team`.
-    /// package portcullis.user.no_team
-    ///
-    /// import data.lib.portcullis.access
-    ///
-    /// violation contains {"msg": msg, "details": details} if {
-    /// 	team := access.str(access.labels(access.judged), "team")
-    /// 	team == ""
-    /// 	msg := "the Service has no team"
-    /// 	details := {"path": ["metadata", "labels"]}
-    /// }
-    /// "#.replace("\n##", "\n#");
-    /// let evaluator = Evaluator::builder().user_policy("no_team.rego", &policy).build()?;
+    /// let policy = include_str!("../examples/service_without_team.rego");
+    /// let evaluator = Evaluator::builder().user_policy("service_without_team.rego", policy).build()?;
     /// let review = Review::from_yaml(b"apiVersion: v1\nkind: Service\nmetadata: {name: shop}\n")?;
     /// let report = evaluator.evaluate(&review)?;
     /// assert_eq!(report.decision(), Decision::Deny);
-    /// assert_eq!(report.findings()[0].policy().id(), "user/no-team");
+    /// assert_eq!(report.findings()[0].policy().id(), "user/service-without-team");
     /// # Ok::<(), portcullis::Error>(())
     /// ```
     pub fn evaluate(&self, review: &Review) -> Result<Report, Error> {

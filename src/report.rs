@@ -95,6 +95,12 @@ impl Report {
         &self.coverage
     }
 
+    /// The text that locations of a name point into, where an entry of the report needs it.
+    #[must_use]
+    pub fn source(&self, name: &str) -> Option<&str> {
+        self.sources.get(name).map(String::as_str)
+    }
+
     /// How many documents were read, Kubernetes objects or not.
     #[must_use]
     pub const fn documents(&self) -> usize {

@@ -1,5 +1,7 @@
 //! Every case of every policy, on both engines.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
+
 #[path = "support/case.rs"]
 mod case;
 

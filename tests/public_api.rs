@@ -1,5 +1,7 @@
 //! The API as a caller uses it, with own small policies, so that nothing here depends on what the bundled ones find.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
+
 use portcullis::{
     Backend, Config, Decision, Document, EnforcementAction, ErrorKind, Evaluator, EvaluatorBuilder, Exemption, FailurePolicy, Limits,
     Operation, Profile, Report, Review, Severity, UnknownAction, Verdict,

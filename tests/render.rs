@@ -1,5 +1,7 @@
 //! The formats, of one report with a bit of everything.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
+
 use portcullis::{Document, Documents, Evaluator, Exemption, Format, Limits, RenderOptions, Report};
 use serde_json::Value;
 

@@ -334,12 +334,12 @@ impl EvaluatorBuilder {
     }
 
     fn compile(&self, all: &[Arc<Policy>], active: Vec<Arc<Policy>>) -> Result<Core, Error> {
-        if self.user.is_empty() && self.backend == Backend::Machine {
-            if let Some(Ready { backend, router, claims }) = precompiled::load(all, &active) {
-                let place = |policy: &Arc<Policy>| active.iter().position(|one| one.id() == policy.id());
-                let places = all.iter().map(place).collect();
-                return Ok(Core { policies: active, router, places, backend, claims });
-            }
+        let bundled_only = self.user.is_empty() && self.backend == Backend::Machine;
+        let ready = bundled_only.then(|| precompiled::load(all, &active)).flatten();
+        if let Some(Ready { backend, router, claims }) = ready {
+            let place = |policy: &Arc<Policy>| active.iter().position(|one| one.id() == policy.id());
+            let places = all.iter().map(place).collect();
+            return Ok(Core { policies: active, router, places, backend, claims });
         }
         self.compile_sources(active)
     }

@@ -201,10 +201,9 @@ impl<'a> Draft<'a> {
 
     /// Keeps the text that a location points into.
     pub(crate) fn keep_source(&mut self, document: &Document) {
-        if let Some(text) = document.text() {
-            if !self.sources.contains_key(document.name()) {
-                self.sources.insert(document.name().to_owned(), text.to_owned());
-            }
+        let text = document.text().filter(|_| !self.sources.contains_key(document.name()));
+        if let Some(text) = text {
+            self.sources.insert(document.name().to_owned(), text.to_owned());
         }
     }
 

@@ -166,7 +166,6 @@ impl Exempted {
     }
 
     /// The exemption that covers it.
-    #[must_use]
     pub fn exemption(&self) -> &Exemption {
         &self.exemption
     }
