@@ -29,7 +29,7 @@ pub fn build(root: &Path) -> Result<(), String> {
         .current_dir(root)
         .args(["--release", "--quiet", "--package", "portcullis-wasm", "--target-dir"])
         .arg(&target)
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z")
         .env("CARGO_PROFILE_RELEASE_LTO", "true")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1")
         .env("CARGO_PROFILE_RELEASE_STRIP", "true");
