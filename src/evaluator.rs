@@ -7,6 +7,7 @@ pub(crate) mod engine;
 pub(crate) mod exemption;
 pub(crate) mod inventory;
 mod judge;
+#[cfg(feature = "rego")]
 pub(crate) mod lower;
 pub(crate) mod outcome;
 mod precompiled;

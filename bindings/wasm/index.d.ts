@@ -1,4 +1,4 @@
-import type { Config, EvaluateCall, Location, Report, Text } from './types.js';
+import type { EvaluateCall, Location, Report, Text } from './types.js';
 
 export * from './types.js';
 
@@ -15,7 +15,7 @@ export class PortcullisError extends Error {
 /** Options of an evaluator. */
 export interface Options {
   /** The keys of `.portcullis.yaml`, or the text of such a file. */
-  config?: Config | string;
+  config?: EvaluateCall['config'];
   /** Own policies. */
   policies?: Text[];
 }

@@ -20,7 +20,10 @@ use crate::config::Config;
 use crate::error::{Error, ErrorKind, Location};
 use crate::limits::Limits;
 use crate::policy::selection::{Pattern, Selection, find};
-use crate::policy::{Policy, Profile, Severity, metadata, parameters, registry};
+#[cfg(feature = "rego")]
+use crate::policy::metadata;
+use crate::policy::{Policy, Profile, Severity, parameters, registry};
+#[cfg(feature = "rego")]
 use crate::profile;
 use crate::report::{EnforcementAction, FailurePolicy, UnknownAction};
 

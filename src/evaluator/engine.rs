@@ -16,21 +16,29 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+#[cfg(feature = "rego")]
+use std::sync::{Mutex, PoisonError};
 
+#[cfg(feature = "rego")]
 use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::program::{DeserializationResult, Program};
 use regorus::rvm::vm::{RegoVM, VmError};
-use regorus::{CompiledPolicy, Engine, Value};
+use regorus::Value;
+#[cfg(feature = "rego")]
+use regorus::{CompiledPolicy, Engine};
 use serde_json::Value as Json;
 
-use crate::error::{Error, ErrorKind, Location};
+#[cfg(feature = "rego")]
+use crate::error::Location;
+use crate::error::{Error, ErrorKind};
 
 /// The name of the engine, for reports.
 pub(crate) const NAME: &str = "regorus";
 /// The version of the engine, for reports; a test holds it equal to `Cargo.toml`.
 pub(crate) const VERSION: &str = "0.14.1";
 
+#[cfg(feature = "rego")]
 const ENTRIES_PER_PROGRAM: usize = 200;
 
 /// A value in the form the engine reads. Cloning shares.
@@ -91,10 +99,12 @@ pub(crate) struct Module {
     pub(crate) source: String,
 }
 
+#[cfg(feature = "rego")]
 /// Policies that parse and hold together, not yet bound to an engine.
 #[derive(Debug)]
 pub(crate) struct Loaded(Engine);
 
+#[cfg(feature = "rego")]
 impl Loaded {
     /// Parses `modules`.
     ///
@@ -138,7 +148,7 @@ impl Loaded {
             let program = program(&policy, chunk)?;
             programs.extend(chunk.iter().map(|entry| (entry.clone(), Arc::clone(&program))));
         }
-        Ok(Arc::new(Machine { policy: Some(policy), programs, single: Mutex::default() }))
+        Ok(Arc::new(Machine { programs, later: Some(Later { policy, single: Mutex::default() }) }))
     }
 
     /// Prepares the interpreter; `entries` are the rules that will be asked for.
@@ -178,18 +188,24 @@ pub(crate) fn restore(bytes: &[u8]) -> Result<Arc<dyn Backend>, Error> {
         Ok(DeserializationResult::Complete(program)) => {
             let program = Arc::new(slim(program));
             let programs = program.entry_points.keys().map(|entry| (entry.clone(), Arc::clone(&program))).collect();
-            Ok(Arc::new(Machine { policy: None, programs, single: Mutex::default() }))
+            Ok(Arc::new(Machine {
+                programs,
+                #[cfg(feature = "rego")]
+                later: None,
+            }))
         }
         Ok(DeserializationResult::Partial(_)) => Err(Error::new(ErrorKind::Policy, "the compiled policies are incomplete")),
         Err(error) => Err(Error::new(ErrorKind::Policy, format!("the compiled policies cannot be read: {error}"))),
     }
 }
 
+#[cfg(feature = "rego")]
 fn compiled(engine: &mut Engine, entries: &[String]) -> Result<CompiledPolicy, Error> {
     let first = entries.first().map_or("", String::as_str);
     engine.compile_with_entrypoint(&first.into()).map_err(|error| load_error("", &format!("{error:#}")))
 }
 
+#[cfg(feature = "rego")]
 fn program(policy: &CompiledPolicy, entries: &[String]) -> Result<Arc<Program>, Error> {
     let names: Vec<&str> = entries.iter().map(String::as_str).collect();
     Compiler::compile_from_policy(policy, &names)
@@ -214,10 +230,16 @@ fn slim(mut program: Program) -> Program {
 
 /// The virtual machine.
 struct Machine {
-    /// Absent where the programs were restored and hold all there is to ask for.
-    policy: Option<CompiledPolicy>,
     programs: HashMap<String, Arc<Program>>,
-    /// Programs of entry points that are asked for only after a failure, compiled then.
+    /// Absent where the programs were restored and hold all there is to ask for.
+    #[cfg(feature = "rego")]
+    later: Option<Later>,
+}
+
+/// Programs of entry points that are asked for only after a failure, compiled then.
+#[cfg(feature = "rego")]
+struct Later {
+    policy: CompiledPolicy,
     single: Mutex<HashMap<String, Arc<Program>>>,
 }
 
@@ -226,12 +248,22 @@ impl Machine {
         if let Some(program) = self.programs.get(entry) {
             return Ok(Arc::clone(program));
         }
+        #[cfg(feature = "rego")]
+        if let Some(later) = &self.later {
+            return later.program(entry);
+        }
+        Err(Error::new(ErrorKind::Evaluation, format!("the program has no rule `{entry}`")))
+    }
+}
+
+#[cfg(feature = "rego")]
+impl Later {
+    fn program(&self, entry: &str) -> Result<Arc<Program>, Error> {
         let mut single = self.single.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(program) = single.get(entry) {
             return Ok(Arc::clone(program));
         }
-        let missing = || Error::new(ErrorKind::Evaluation, format!("the program has no rule `{entry}`"));
-        let compiled = program(self.policy.as_ref().ok_or_else(missing)?, &[entry.to_owned()])?;
+        let compiled = program(&self.policy, &[entry.to_owned()])?;
         single.insert(entry.to_owned(), Arc::clone(&compiled));
         Ok(compiled)
     }
@@ -256,10 +288,12 @@ impl Backend for Machine {
     }
 }
 
+#[cfg(feature = "rego")]
 /// The interpreter.
 #[derive(Debug)]
 struct Interpreter(Engine);
 
+#[cfg(feature = "rego")]
 impl Backend for Interpreter {
     fn evaluate(&self, entry: &str, scope: &Scope<'_>) -> Result<Json, Error> {
         let mut engine = self.0.clone();
@@ -285,10 +319,12 @@ fn machine_error(error: VmError) -> Error {
     }
 }
 
+#[cfg(feature = "rego")]
 fn evaluation_error(error: impl fmt::Display) -> Error {
     Error::new(ErrorKind::Evaluation, format!("the engine failed: {}", last_line(&format!("{error:#}"))))
 }
 
+#[cfg(feature = "rego")]
 /// Reads the place out of a message of regorus, which starts with `--> file:line:column`.
 fn load_error(file: &str, message: &str) -> Error {
     let error = Error::new(ErrorKind::Policy, last_line(message));
@@ -299,6 +335,7 @@ fn load_error(file: &str, message: &str) -> Error {
     }
 }
 
+#[cfg(feature = "rego")]
 fn place(message: &str) -> Option<(&str, u32, u32)> {
     let (_, rest) = message.split_once("--> ")?;
     let line = rest.lines().next()?;
@@ -308,6 +345,7 @@ fn place(message: &str) -> Option<(&str, u32, u32)> {
     Some((parts.next()?, row, column))
 }
 
+#[cfg(feature = "rego")]
 fn last_line(message: &str) -> String {
     let line = message.lines().rev().map(str::trim).find(|line| !line.is_empty()).unwrap_or("unknown");
     line.strip_prefix("error: ").unwrap_or(line).to_owned()

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
 
+#[cfg(feature = "rego")]
 use super::engine::{Loaded, Module};
 use crate::policy::Policy;
 
@@ -33,6 +34,7 @@ pub(crate) struct Router {
 }
 
 impl Router {
+    #[cfg(feature = "rego")]
     /// The routes for `policies`.
     pub(crate) fn new(policies: &[Arc<Policy>]) -> Self {
         Self::within(policies, |_| true, &mut BTreeMap::new())
@@ -59,6 +61,7 @@ impl Router {
         format!("data.{PACKAGE}.p{index}")
     }
 
+    #[cfg(feature = "rego")]
     /// The rules that will be asked for.
     pub(crate) fn entries(&self) -> Vec<String> {
         let routes = self.by_kind.values().chain([&self.other]);
@@ -66,6 +69,7 @@ impl Router {
         entries.into_iter().cloned().chain([format!("data.{PACKAGE}.none")]).collect()
     }
 
+    #[cfg(feature = "rego")]
     /// The Rego of routers for the same policies, once it is known which of those have which rules.
     pub(crate) fn module(routers: &[&Self], policies: &[Arc<Policy>], loaded: &Loaded) -> Module {
         // Some rule must be there to compile, even where no policy is.
