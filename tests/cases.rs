@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
 
 #[path = "support/case.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
 mod case;
 
 use std::collections::{BTreeMap, BTreeSet};

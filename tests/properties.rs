@@ -2,16 +2,24 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
 
+#[path = "support/case.rs"]
+#[allow(dead_code, reason = "only the objects of cases are used here")]
+mod case;
+
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use portcullis::{Document, Evaluator, Limits, Profile, Report};
+use portcullis::{Backend, Document, Evaluator, Limits, Profile, Report};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 static WITH_FACTS: LazyLock<Evaluator> = LazyLock::new(|| Evaluator::builder().profile(Profile::Strict).build().unwrap());
 static WITHOUT_FACTS: LazyLock<Evaluator> =
     LazyLock::new(|| Evaluator::builder().profile(Profile::Strict).without_facts().build().unwrap());
+
+static INTERPRETER: LazyLock<Evaluator> =
+    LazyLock::new(|| Evaluator::builder().profile(Profile::Strict).backend(Backend::Interpreter).build().unwrap());
+static CASES: LazyLock<Vec<case::Case>> = LazyLock::new(case::all);
 
 /// Hosts that meet: equal, under a wildcard, under two, everything, and another domain.
 fn host() -> impl Strategy<Value = Value> {
@@ -92,12 +100,14 @@ fn without_location(entry: &Value) -> String {
     entry.to_string()
 }
 
-fn config() -> ProptestConfig {
-    ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) }
+/// As many cases as `PROPTEST_CASES` says, else `default`.
+fn config(default: u32) -> ProptestConfig {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(default);
+    ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases) }
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(48))]
 
     #[test]
     fn facts_change_nothing(objects in objects()) {
@@ -144,12 +154,58 @@ proptest! {
     }
 }
 
+/// Values that stand where others are expected.
+fn odd() -> impl Strategy<Value = Value> {
+    prop::sample::select(vec![
+        json!(null), json!(1), json!("x"), json!(""), json!("*"), json!([]), json!({}), json!([{}]), json!(true), json!([1, "a"]), json!([null]),
+        json!({"a": 1}), json!("true"),
+    ])
+}
+
+proptest! {
+    #![proptest_config(config(12))]
+
+    /// The two engines of regorus differ where Rego leaves the portable profile; policies do not, whatever the object is.
+    #[test]
+    fn engines_agree_on_altered_objects(case in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), odd in odd(), drop in any::<bool>()) {
+        let case = &CASES[case.index(CASES.len())];
+        let mut object = case.object().value().clone();
+        let mut pointers = Vec::new();
+        collect(&object, "", &mut pointers);
+        let pointer = &pointers[at.index(pointers.len())];
+        alter(&mut object, pointer, odd, drop);
+        let review = case.review_of(Document::from_value("altered", object));
+        let judge = |evaluator: &Evaluator| match case.inventory(evaluator) {
+            Some(inventory) => evaluator.evaluate_in(&review, &inventory).unwrap().to_json(),
+            None => evaluator.evaluate(&review).unwrap().to_json(),
+        };
+        prop_assert_eq!(judge(&WITH_FACTS), judge(&INTERPRETER), "{} at {}", case.file, pointer);
+    }
+}
+
+/// Puts another value at a place, or removes what is there.
+fn alter(object: &mut Value, pointer: &str, odd: Value, drop: bool) {
+    let (parent, last) = pointer.rsplit_once('/').unwrap();
+    let key = last.replace("~1", "/").replace("~0", "~");
+    match object.pointer_mut(parent).unwrap() {
+        Value::Object(entries) if drop => drop_entry(entries, &key),
+        Value::Object(entries) => entries.insert(key, odd).map_or((), |_| ()),
+        Value::Array(elements) if drop => elements.truncate(key.parse().unwrap()),
+        Value::Array(elements) => elements[key.parse::<usize>().unwrap()] = odd,
+        _ => {}
+    }
+}
+
+fn drop_entry(entries: &mut serde_json::Map<String, Value>, key: &str) {
+    entries.remove(key);
+}
+
 fn collect(value: &Value, at: &str, pointers: &mut Vec<String>) {
     if !at.is_empty() && at != "/apiVersion" && at != "/kind" {
         pointers.push(at.to_owned());
     }
     match value {
-        Value::Object(entries) => entries.iter().for_each(|(key, value)| collect(value, &format!("{at}/{key}"), pointers)),
+        Value::Object(entries) => entries.iter().for_each(|(key, value)| collect(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), pointers)),
         Value::Array(elements) => elements.iter().enumerate().for_each(|(index, value)| collect(value, &format!("{at}/{index}"), pointers)),
         _ => {}
     }

@@ -1,5 +1,4 @@
 //! Start-up, parsing, one review, whole clusters.
-#![expect(missing_docs, reason = "criterion's macros make public items")]
 #![expect(clippy::expect_used, reason = "a bench that cannot run must stop")]
 
 use std::hint::black_box;

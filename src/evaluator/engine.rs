@@ -298,7 +298,10 @@ impl Backend for Interpreter {
     fn evaluate(&self, entry: &str, scope: &Scope<'_>) -> Result<Json, Error> {
         let mut engine = self.0.clone();
         engine.set_strict_builtin_errors(false);
-        engine.add_data(data(scope.inventory)).map_err(evaluation_error)?;
+        // New data makes the engine analyse all modules again.
+        if scope.inventory.is_some() {
+            engine.add_data(data(scope.inventory)).map_err(evaluation_error)?;
+        }
         engine.set_input(scope.input.0.clone());
         let value = engine.eval_rule(entry.to_owned()).map_err(evaluation_error)?;
         to_json(&value)

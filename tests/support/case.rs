@@ -77,9 +77,19 @@ impl Case {
         }
     }
 
+    /// The object under review.
+    pub fn object(&self) -> &Document {
+        &self.object
+    }
+
     /// The review; on DELETE the object is the one that goes.
     pub fn review(&self) -> Review {
-        let mut review = Review::from_document(self.object.clone()).unwrap().operation(self.operation);
+        self.review_of(self.object.clone())
+    }
+
+    /// The same review of another object.
+    pub fn review_of(&self, object: Document) -> Review {
+        let mut review = Review::from_document(object).unwrap().operation(self.operation);
         if let Some(old) = &self.old {
             review = review.old_object(old.clone());
         }
