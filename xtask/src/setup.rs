@@ -103,6 +103,9 @@ pub fn wasm_build() -> Result<Command, String> {
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg getrandom_backend=\"unsupported\"");
     if cargo == Path::new(SYSTEM_CARGO) {
         command.arg("-Zbuild-std=std,panic_abort");
+        // A panic traps either way; this leaves out the texts that nobody would see.
+        let small = "--cfg getrandom_backend=\"unsupported\" -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
+        command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", small);
         command.env("RUSTC", SYSTEM_RUSTC).env("RUSTC_BOOTSTRAP", "1");
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", "wasm-ld");
         // A `cargo xtask` under rustup hands its own toolchain down.

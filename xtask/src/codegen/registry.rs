@@ -38,7 +38,7 @@ fn entry(out: &mut String, policy: &Policy) {
         out,
         "    Bundled {{\n        id: {},\n        title: {},\n        description: {},\n        severity: {},\n        profile: {},\n        status: {},\n        \
          since: {},\n        aliases: {},\n        kinds: {},\n        needs: {},\n        remediation: {},\n        frameworks_json: {},\n        \
-         parameters_json: {},\n        references: &[{}],\n        file: {},\n        source: include_str!(\"../../{}\"),\n    }},\n",
+         parameters_json: {},\n        references: &[{}],\n        file: {},\n        source: source!(\"../../{}\"),\n    }},\n",
         quoted(&policy.id),
         quoted(&meta.title),
         quoted(&meta.description),
