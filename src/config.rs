@@ -12,7 +12,17 @@ use crate::policy::{Profile, Severity};
 use crate::report::{EnforcementAction, FailurePolicy, UnknownAction};
 
 const KEYS: [&str; 11] = [
-    "profile", "select", "ignore", "fail_on", "unknown", "failure_policy", "now", "common", "parameters", "actions", "exemptions",
+    "profile",
+    "select",
+    "ignore",
+    "fail_on",
+    "unknown",
+    "failure_policy",
+    "now",
+    "common",
+    "parameters",
+    "actions",
+    "exemptions",
 ];
 const EXEMPTION: [&str; 7] = ["policy", "kind", "namespace", "name", "reason", "owner", "expires"];
 

@@ -26,9 +26,9 @@ use crate::report::Report;
 use crate::review::{Inventory, Review};
 
 pub use builder::{Backend, EvaluatorBuilder};
+use engine::Term;
 #[cfg(feature = "rego")]
 pub use precompiled::precompile;
-use engine::Term;
 use router::Router;
 use settings::Settings;
 

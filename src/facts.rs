@@ -92,11 +92,7 @@ impl Index {
 
     fn finish(self) -> Term {
         let lists = |texts: ByText| Term::object(texts.into_iter().map(|(text, claims)| (text, Term::array(claims))));
-        Term::object([
-            ("hosts", lists(self.hosts)),
-            ("suffixes", lists(self.suffixes)),
-            ("any", Term::array(self.any)),
-        ])
+        Term::object([("hosts", lists(self.hosts)), ("suffixes", lists(self.suffixes)), ("any", Term::array(self.any))])
     }
 }
 

@@ -6,8 +6,12 @@
 //! # Ok::<(), portcullis::Error>(())
 //! ```
 
-#![cfg_attr(not(feature = "rego"), allow(dead_code, unused_imports, reason = "what reads Rego is left over without its compiler"))]
+#![cfg_attr(
+    not(feature = "rego"),
+    allow(dead_code, unused_imports, reason = "what reads Rego is left over without its compiler")
+)]
 
+#[cfg(feature = "rego")]
 pub mod bundle;
 pub mod call;
 mod config;
@@ -26,10 +30,10 @@ pub use config::Config;
 pub use document::{Comment, Document, Documents, PathSegment};
 pub use error::{Error, ErrorKind, Location};
 pub use evaluator::exemption::Exemption;
-pub use evaluator::{Backend, Evaluator, EvaluatorBuilder, evaluate};
 #[cfg(feature = "rego")]
 #[doc(hidden)]
 pub use evaluator::precompile;
+pub use evaluator::{Backend, Evaluator, EvaluatorBuilder, evaluate};
 pub use limits::Limits;
 pub use policy::{Parameter, Policy, Profile, Severity, Status, bundle_digest, policies};
 pub use render::{Format, RenderOptions};

@@ -1,5 +1,19 @@
 //! Policies: what is known about a rule apart from its Rego, and which rules run.
 
+/// The Rego of a policy; empty where nothing can compile it.
+#[cfg(feature = "rego")]
+macro_rules! source {
+    ($file:literal) => {
+        include_str!($file)
+    };
+}
+#[cfg(not(feature = "rego"))]
+macro_rules! source {
+    ($file:literal) => {
+        ""
+    };
+}
+
 pub(crate) mod generated;
 pub(crate) mod metadata;
 pub(crate) mod parameters;
@@ -153,6 +167,7 @@ impl Policy {
     }
 
     /// Its Rego.
+    #[cfg(feature = "rego")]
     #[must_use]
     pub fn source(&self) -> &str {
         &self.source

@@ -144,5 +144,6 @@ fn full(report: &Report, options: &RenderOptions) -> Result<String, Error> {
 
 #[cfg(not(feature = "full"))]
 fn full(_: &Report, _: &RenderOptions) -> Result<String, Error> {
-    Err(Error::new(ErrorKind::Config, "this build has no format `full`").remedy("build with the feature `full`, or use `concise`"))
+    Err(Error::new(ErrorKind::Config, "this build has no format `full`")
+        .remedy("build with the feature `full`, or use `concise`"))
 }

@@ -13,9 +13,9 @@ use crate::error::{Error, ErrorKind};
 use crate::limits::Limits;
 
 pub use inventory::Inventory;
-pub use object::ObjectRef;
 pub(crate) use inventory::Prepared;
 pub(crate) use inventory::{Collector, lean};
+pub use object::ObjectRef;
 pub(crate) use object::{Classified, Kind, classify, nodes};
 
 /// What happens to the object under review.

@@ -1,6 +1,12 @@
 //! Every case of every policy, on both engines.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
 
 #[path = "support/case.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
@@ -19,7 +25,8 @@ struct Evaluators(BTreeMap<String, Evaluator>);
 impl Evaluators {
     /// All policies of the baseline, and the one under test, with the parameters of the case.
     fn of(&mut self, case: &Case, backend: Backend) -> Evaluator {
-        let strict = portcullis::policies().iter().any(|policy| policy.id() == case.policy && policy.profile() == Profile::Strict);
+        let strict =
+            portcullis::policies().iter().any(|policy| policy.id() == case.policy && policy.profile() == Profile::Strict);
         let none = case.parameters == json!({});
         let owner = if strict || !none { case.policy.as_str() } else { "" };
         let key = format!("{backend:?} {owner} {} {}", case.parameters, case.common);

@@ -213,10 +213,7 @@ fn errors_in_one_document_leave_the_others() {
 #[test]
 fn duplicate_keys_are_noticed_at_both_positions() {
     let parsed = parse("a: 1\nm:\n  k: 1\n  j: 2\n  k: 3\n");
-    assert_eq!(
-        parsed.notices()[0].to_string(),
-        "t.yaml:5:3: duplicate key `k`: the last one wins, the first is on line 3"
-    );
+    assert_eq!(parsed.notices()[0].to_string(), "t.yaml:5:3: duplicate key `k`: the last one wins, the first is on line 3");
     assert_eq!(parsed.documents()[0].value()["m"]["k"], 3);
     let parsed = parse("{\"a\": 1,\n \"a\": 2}");
     assert_eq!(parsed.notices()[0].location().unwrap().line(), 2);

@@ -2,7 +2,13 @@
 //!
 //! These tests document defects: one that fails says that a release of the engine mends it, and that a rewriting can go.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
 
 use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::vm::RegoVM;
@@ -30,7 +36,10 @@ fn interpreter(source: &str) -> Value {
 #[test]
 fn the_version_is_the_one_that_was_examined() {
     let manifest = include_str!("../Cargo.toml");
-    assert!(manifest.contains(&format!("regorus = {{ version = \"={VERSION}\"")), "examine the new release, then adapt this file");
+    assert!(
+        manifest.contains(&format!("regorus = {{ version = \"={VERSION}\"")),
+        "examine the new release, then adapt this file"
+    );
 }
 
 #[test]

@@ -20,7 +20,9 @@ fn the_program_decides_as_the_sources_do() {
     let own = "package lib.portcullis.unused\n\nnothing := true\n";
     for text in [include_str!("../bench/inputs/bad-ingress.yaml"), include_str!("../bench/inputs/httproute.yaml")] {
         let review = Review::from_yaml(text.as_bytes()).unwrap();
-        for (profile, select) in [(Profile::Baseline, None), (Profile::Strict, None), (Profile::Strict, Some("route/wildcard-host"))] {
+        for (profile, select) in
+            [(Profile::Baseline, None), (Profile::Strict, None), (Profile::Strict, Some("route/wildcard-host"))]
+        {
             let builder = |select: Option<&str>| {
                 let builder = Evaluator::builder().profile(profile);
                 select.into_iter().fold(builder, |builder, pattern| builder.select(pattern))

@@ -104,8 +104,7 @@ fn both(a: &str, b: &str) -> Vec<String> {
 
 #[test]
 fn what_modules_say_of_each_other() {
-    let library =
-        "package lib.portcullis.a\n\nimport data.lib.portcullis.access\n\nf(x) := x\n\nmaybe(o) := v if { v := o.k }\n";
+    let library = "package lib.portcullis.a\n\nimport data.lib.portcullis.access\n\nf(x) := x\n\nmaybe(o) := v if { v := o.k }\n";
     let uses = |body: &str| {
         both(library, &format!("package portcullis.p.q\n\nimport data.lib.portcullis.a\n\nx := v if {{ {body} }}\n"))
     };
@@ -166,9 +165,7 @@ fn records(source: &str) -> Vec<Record> {
         if let Some(input) = directive(line, "input") {
             records.push(Record { input: input.to_owned(), ..Record::default() });
         } else if let Some(record) = records.last_mut() {
-            for (key, slot) in
-                [("opa", &mut record.opa), ("interpreter", &mut record.interpreter), ("vm", &mut record.vm)]
-            {
+            for (key, slot) in [("opa", &mut record.opa), ("interpreter", &mut record.interpreter), ("vm", &mut record.vm)] {
                 if let Some(value) = directive(line, key) {
                     *slot = Some(value.to_owned());
                 }
@@ -184,8 +181,7 @@ fn shown(result: Result<Value, Error>) -> String {
         // On one line, with the numbers that JSON has.
         Ok(value) => {
             let text = value.to_json_str().unwrap_or_default();
-            serde_json::from_str::<serde_json::Value>(&text)
-                .map_or_else(|_| "error".to_owned(), |value| value.to_string())
+            serde_json::from_str::<serde_json::Value>(&text).map_or_else(|_| "error".to_owned(), |value| value.to_string())
         }
         Err(_) => "error".to_owned(),
     }
@@ -279,12 +275,9 @@ fn engines_do_what_is_recorded() {
         for record in records(&source) {
             let by_interpreter = shown(interpreter(&modules, data, &record.input, QUERY));
             let by_vm = shown(vm(&modules, data, &record.input, QUERY));
-            for (key, recorded, found) in
-                [("interpreter", &record.interpreter, &by_interpreter), ("vm", &record.vm, &by_vm)]
-            {
+            for (key, recorded, found) in [("interpreter", &record.interpreter, &by_interpreter), ("vm", &record.vm, &by_vm)] {
                 if recorded.as_ref() != Some(found) {
-                    writeln!(changed, "{} {}: {key} gives {found}, recorded {recorded:?}", name(&path), record.input)
-                        .unwrap();
+                    writeln!(changed, "{} {}: {key} gives {found}, recorded {recorded:?}", name(&path), record.input).unwrap();
                 }
             }
             if bless {
@@ -321,8 +314,7 @@ fn hostile() -> impl Strategy<Value = serde_json::Value> {
         prop_oneof![Just("a.example"), Just("*.example"), Just(""), Just("b"), Just("7")].prop_map(Into::into),
     ];
     leaf.prop_recursive(6, 40, 3, |inner| {
-        let keys =
-            ["review", "object", "spec", "rules", "tls", "hosts", "host", "strict", "xs", "parameters", "exempt_hosts"];
+        let keys = ["review", "object", "spec", "rules", "tls", "hosts", "host", "strict", "xs", "parameters", "exempt_hosts"];
         let key = proptest::sample::select(keys.to_vec());
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..3).prop_map(Into::into),
@@ -353,8 +345,7 @@ type Modules = Vec<(String, String)>;
 
 /// The modules of the corpus, as they are and qualified.
 fn allowed() -> (Modules, Modules) {
-    let modules: Vec<_> =
-        sources(&corpus("allowed")).into_iter().filter(|(file, _)| !file.ends_with("_test.rego")).collect();
+    let modules: Vec<_> = sources(&corpus("allowed")).into_iter().filter(|(file, _)| !file.ends_with("_test.rego")).collect();
     let qualified = modules.iter().map(|(file, source)| (file.clone(), profile::qualify(source))).collect();
     (modules, qualified)
 }
@@ -401,9 +392,8 @@ fn opa_reads_the_corpus() {
     for (path, source) in corpus("denied") {
         let ours = profile::parse(name(&path), &source).is_ok();
         let theirs = Command::new(&opa).arg("parse").arg(&path).output().unwrap().status.success();
-        let bounded =
-            ["43-nesting.rego", "43-branches.rego", "43-operators.rego", "43-long-line.rego", "21-interpolation.rego"]
-                .contains(&name(&path));
+        let bounded = ["43-nesting.rego", "43-branches.rego", "43-operators.rego", "43-long-line.rego", "21-interpolation.rego"]
+            .contains(&name(&path));
         assert!(ours == theirs || (bounded && theirs), "{}: ours {ours}, OPA {theirs}", path.display());
     }
 }
@@ -468,11 +458,7 @@ fn the_engine_survives_what_the_bounds_let_through() {
     ];
     for source in sources {
         let beginning: String = source.chars().take(60).collect();
-        assert!(
-            profile::parse("p.rego", &source).is_ok(),
-            "{beginning:?}: {:?}",
-            profile::parse("p.rego", &source).err()
-        );
+        assert!(profile::parse("p.rego", &source).is_ok(), "{beginning:?}: {:?}", profile::parse("p.rego", &source).err());
         let start = Instant::now();
         let parsed = std::thread::spawn(move || Engine::new().add_policy("p.rego".into(), source).is_ok()).join();
         assert!(parsed.is_ok(), "{beginning:?}");
@@ -487,9 +473,7 @@ fn inside(module: &tree::Module, source: &str) {
         for statement in &body.statements {
             check(statement.span);
             match &statement.kind {
-                tree::StatementKind::Assign { target, value } => {
-                    [target, value].into_iter().for_each(|part| expr(part, check))
-                }
+                tree::StatementKind::Assign { target, value } => [target, value].into_iter().for_each(|part| expr(part, check)),
                 tree::StatementKind::SomeIn { value, collection, .. } => {
                     [value, collection].into_iter().for_each(|part| expr(part, check))
                 }
@@ -498,9 +482,7 @@ fn inside(module: &tree::Module, source: &str) {
                     expr(collection, check);
                     body_of(inner, check);
                 }
-                tree::StatementKind::Not { condition } | tree::StatementKind::Holds { condition } => {
-                    expr(condition, check)
-                }
+                tree::StatementKind::Not { condition } | tree::StatementKind::Holds { condition } => expr(condition, check),
             }
         }
     }

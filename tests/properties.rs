@@ -1,6 +1,12 @@
 //! What must hold for every set of manifests.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
 
 #[path = "support/case.rs"]
 #[allow(dead_code, reason = "only the objects of cases are used here")]
@@ -24,15 +30,23 @@ static CASES: LazyLock<Vec<case::Case>> = LazyLock::new(case::all);
 /// Hosts that meet: equal, under a wildcard, under two, everything, and another domain.
 fn host() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![
-        json!("a.example.com"), json!("*.example.com"), json!("x.y.example.com"), json!("*.y.example.com"), json!("A.example.com"),
-        json!("other.test"), json!(""), json!(null),
+        json!("a.example.com"),
+        json!("*.example.com"),
+        json!("x.y.example.com"),
+        json!("*.y.example.com"),
+        json!("A.example.com"),
+        json!("other.test"),
+        json!(""),
+        json!(null),
     ])
 }
 
 fn path() -> impl Strategy<Value = Value> {
     let texts = prop::sample::select(vec!["/", "/app", "/app/", "/app/x", "/other"]);
     let kinds = prop::sample::select(vec!["Prefix", "Exact", "ImplementationSpecific"]);
-    (texts, kinds).prop_map(|(text, kind)| json!({"path": text, "pathType": kind, "backend": {"service": {"name": "s", "port": {"number": 80}}}}))
+    (texts, kinds).prop_map(
+        |(text, kind)| json!({"path": text, "pathType": kind, "backend": {"service": {"name": "s", "port": {"number": 80}}}}),
+    )
 }
 
 fn ingress_rule() -> impl Strategy<Value = Value> {
@@ -157,8 +171,19 @@ proptest! {
 /// Values that stand where others are expected.
 fn odd() -> impl Strategy<Value = Value> {
     prop::sample::select(vec![
-        json!(null), json!(1), json!("x"), json!(""), json!("*"), json!([]), json!({}), json!([{}]), json!(true), json!([1, "a"]), json!([null]),
-        json!({"a": 1}), json!("true"),
+        json!(null),
+        json!(1),
+        json!("x"),
+        json!(""),
+        json!("*"),
+        json!([]),
+        json!({}),
+        json!([{}]),
+        json!(true),
+        json!([1, "a"]),
+        json!([null]),
+        json!({"a": 1}),
+        json!("true"),
     ])
 }
 
@@ -205,8 +230,12 @@ fn collect(value: &Value, at: &str, pointers: &mut Vec<String>) {
         pointers.push(at.to_owned());
     }
     match value {
-        Value::Object(entries) => entries.iter().for_each(|(key, value)| collect(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), pointers)),
-        Value::Array(elements) => elements.iter().enumerate().for_each(|(index, value)| collect(value, &format!("{at}/{index}"), pointers)),
+        Value::Object(entries) => entries
+            .iter()
+            .for_each(|(key, value)| collect(value, &format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), pointers)),
+        Value::Array(elements) => {
+            elements.iter().enumerate().for_each(|(index, value)| collect(value, &format!("{at}/{index}"), pointers))
+        }
         _ => {}
     }
 }

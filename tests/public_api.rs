@@ -1,10 +1,16 @@
 //! The API as a caller uses it, with own small policies, so that nothing here depends on what the bundled ones find.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
 
 use portcullis::{
-    Backend, Config, Decision, Document, EnforcementAction, ErrorKind, Evaluator, EvaluatorBuilder, Exemption, FailurePolicy, Limits,
-    Operation, Profile, Report, Review, Severity, UnknownAction, Verdict,
+    Backend, Config, Decision, Document, EnforcementAction, ErrorKind, Evaluator, EvaluatorBuilder, Exemption, FailurePolicy,
+    Limits, Operation, Profile, Report, Review, Severity, UnknownAction, Verdict,
 };
 use serde_json::{Value, json};
 
@@ -78,7 +84,20 @@ fn the_json_has_the_keys_of_the_contract() {
     assert_eq!(report["schema"], "portcullis.report/v1");
     assert_eq!(report["decision"], "deny");
     let finding = &report["findings"][0];
-    for key in ["policy", "verdict", "severity", "action", "message", "object", "path", "location", "evidence", "related", "remediation", "fix"] {
+    for key in [
+        "policy",
+        "verdict",
+        "severity",
+        "action",
+        "message",
+        "object",
+        "path",
+        "location",
+        "evidence",
+        "related",
+        "remediation",
+        "fix",
+    ] {
         assert!(finding.get(key).is_some(), "{key}");
     }
     assert_eq!(report["summary"]["coverage"]["user/no-team"], json!({"pass": 0, "fail": 1, "unknown": 0, "error": 0}));
@@ -101,7 +120,9 @@ fn parameters_are_checked() {
     let custom = "severity: high\nkinds: [/Service]\nparameters:\n  labels: {type: array, items: {type: string}, default: []}";
     let builder = || Evaluator::builder().select("user").user_policy("p.rego", &policy("p", custom, NO_TEAM));
     assert!(builder().parameters("user/p", json!({"labels": ["team"]})).build().is_ok());
-    assert!(config_error(builder().parameters("user/p", json!({"labels": "team"}))).contains("`labels` must be array, not string"));
+    assert!(
+        config_error(builder().parameters("user/p", json!({"labels": "team"}))).contains("`labels` must be array, not string")
+    );
     assert!(config_error(builder().parameters("user/p", json!({"label": []}))).contains("did you mean `labels`?"));
     assert!(config_error(builder().parameters("user/q", json!({}))).contains("did you mean `user/p`?"));
     assert!(config_error(builder().common_parameters(json!({"no_such_parameter_at_all": 1}))).contains("no parameter"));
@@ -153,7 +174,9 @@ const WRONG: [&str; 4] = [
 #[test]
 fn a_wrong_result_is_an_error_and_denies() {
     for wrong in WRONG {
-        let rules = format!("violation contains {{\"msg\": msg, \"details\": details}} if {{\n\taccess.name(access.judged) == \"shop\"\n\tmsg := \"m\"\n\t{wrong}\n}}\n");
+        let rules = format!(
+            "violation contains {{\"msg\": msg, \"details\": details}} if {{\n\taccess.name(access.judged) == \"shop\"\n\tmsg := \"m\"\n\t{wrong}\n}}\n"
+        );
         for backend in [Backend::Machine, Backend::Interpreter] {
             let builder = || builder().backend(backend).user_policy("w.rego", &policy("w", SERVICE, &rules));
             let Ok(evaluator) = builder().action("user/no-team", EnforcementAction::DryRun).build() else { continue };
@@ -164,7 +187,8 @@ fn a_wrong_result_is_an_error_and_denies() {
             assert_eq!(report.errors()[0].kind(), ErrorKind::Evaluation);
             // The other policy was judged all the same.
             assert_eq!(report.findings().len(), 1);
-            let ignored = judge(builder().failure_policy(FailurePolicy::Ignore).action("user/no-team", EnforcementAction::DryRun));
+            let ignored =
+                judge(builder().failure_policy(FailurePolicy::Ignore).action("user/no-team", EnforcementAction::DryRun));
             assert_eq!((ignored.decision(), ignored.errors().len()), (Decision::Allow, 1));
         }
     }
@@ -182,7 +206,10 @@ violation contains {"msg": msg, "details": details} if {
 	details := {"path": []}
 }
 "#;
-    let evaluator = builder().user_policy("slow.rego", &policy("slow", SERVICE, rules)).limits(Limits::default().instructions(10_000)).build();
+    let evaluator = builder()
+        .user_policy("slow.rego", &policy("slow", SERVICE, rules))
+        .limits(Limits::default().instructions(10_000))
+        .build();
     let report = evaluator.unwrap().evaluate(&review()).unwrap();
     assert_eq!(report.errors().len(), 1);
     assert_eq!(report.errors()[0].policies(), ["user/slow"]);
@@ -225,9 +252,20 @@ fn broken_policies_are_refused_with_their_place() {
     assert!(refused(&policy("x", "severity: hihg\nkinds: [/Service]", NO_TEAM)).contains("did you mean `high`?"));
     assert!(refused(&policy("x", "severity: high", NO_TEAM)).contains("`kinds`"));
     assert!(refused(&policy("x", "severity: high\nkinds: [a]\nkind: a", NO_TEAM)).contains("did you mean `kinds`?"));
-    assert!(refused(&policy("x", SERVICE, "deny if {\n\taccess.name(access.judged) == \"x\"\n}\n")).contains("no rule `violation`"));
-    assert!(refused(&policy("x", SERVICE, "violation contains {\"msg\": m, \"details\": d} if {\n\tm := http.send({})\n\td := {\"path\": []}\n}\n")).contains("own.rego:"));
-    let twice = Evaluator::builder().user_policy("a.rego", &policy("x", SERVICE, NO_TEAM)).user_policy("b.rego", &policy("x", SERVICE, NO_TEAM));
+    assert!(
+        refused(&policy("x", SERVICE, "deny if {\n\taccess.name(access.judged) == \"x\"\n}\n")).contains("no rule `violation`")
+    );
+    assert!(
+        refused(&policy(
+            "x",
+            SERVICE,
+            "violation contains {\"msg\": m, \"details\": d} if {\n\tm := http.send({})\n\td := {\"path\": []}\n}\n"
+        ))
+        .contains("own.rego:")
+    );
+    let twice = Evaluator::builder()
+        .user_policy("a.rego", &policy("x", SERVICE, NO_TEAM))
+        .user_policy("b.rego", &policy("x", SERVICE, NO_TEAM));
     assert!(twice.build().unwrap_err().to_string().contains("already there"));
 }
 
@@ -279,8 +317,14 @@ fn configuration_files() {
     assert_eq!(error("select: [user]\nprofil: strict\n"), "c.yaml:2:1: unknown key `profil` (did you mean `profile`?)");
     assert_eq!(error("profile: stric\n"), "c.yaml:1:10: unknown profile `stric` (did you mean `strict`?)");
     assert_eq!(error("ignore:\n- user/no-tema\n"), "c.yaml:2:3: no policy matches `user/no-tema` (did you mean `user/no-team`?)");
-    assert_eq!(error("parameters:\n  user/no-team:\n    x: 1\n"), "c.yaml:2:3: `user/no-team` has no parameter `x` (it has none)");
-    assert_eq!(error("exemptions:\n- policy: user\n  owner: o\n  expires: 2027-01-01\n"), "c.yaml:2:3: the exemption from `user` lacks `reason`");
+    assert_eq!(
+        error("parameters:\n  user/no-team:\n    x: 1\n"),
+        "c.yaml:2:3: `user/no-team` has no parameter `x` (it has none)"
+    );
+    assert_eq!(
+        error("exemptions:\n- policy: user\n  owner: o\n  expires: 2027-01-01\n"),
+        "c.yaml:2:3: the exemption from `user` lacks `reason`"
+    );
     assert!(error("exemptions: 1\n").starts_with("c.yaml:1:13: `exemptions` must be a list"));
     assert!(Config::parse("c.yaml", b"").is_ok());
 }
@@ -288,7 +332,8 @@ fn configuration_files() {
 #[test]
 fn documents_that_are_no_objects() {
     let text = "a: 1\n---\nkind: Service\n---\napiVersion: v1\nkind: Service\nmetadata: {name: x}\n---\n[1]: [\n";
-    let report = builder().build().unwrap().evaluate_all(&Document::parse("a.yaml", text.as_bytes(), &Limits::default())).unwrap();
+    let report =
+        builder().build().unwrap().evaluate_all(&Document::parse("a.yaml", text.as_bytes(), &Limits::default())).unwrap();
     assert_eq!((report.documents(), report.objects(), report.judged()), (3, 1, 1));
     assert_eq!(report.notices()[0].kind(), "not-an-object");
     let errors: Vec<String> = report.errors().iter().map(|error| error.message().to_owned()).collect();
@@ -351,7 +396,10 @@ fn missing_namespaces() {
     let name = |text: &str| Review::from_yaml(text.as_bytes()).unwrap().object_ref().to_string();
     assert_eq!(name("apiVersion: v1\nkind: Service\nmetadata: {name: a}\n"), "Service default/a");
     assert_eq!(name("apiVersion: v1\nkind: Service\nmetadata: {name: a, namespace: b}\n"), "Service b/a");
-    assert_eq!(name("apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: a, namespace: b}\n"), "IngressClass a");
+    assert_eq!(
+        name("apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: a, namespace: b}\n"),
+        "IngressClass a"
+    );
     assert_eq!(name("apiVersion: v1\nkind: Service\nmetadata: {generateName: a-}\n"), "Service default/a-");
     assert_eq!(review().namespace("store").object_ref().to_string(), "Service store/shop");
 }

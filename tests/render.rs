@@ -1,6 +1,12 @@
 //! The formats, of one report with a bit of everything.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test says what it expects")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test says what it expects"
+)]
 
 use portcullis::{Document, Documents, Evaluator, Exemption, Format, Limits, RenderOptions, Report};
 use serde_json::Value;
@@ -191,8 +197,16 @@ fn fingerprints_survive_what_moves_lines() {
 #[test]
 fn github() {
     let text = render(Format::Github);
-    assert!(text.contains("::error file=deploy/a b.yaml,line=4,col=9,title=user/no-team (high)::Service store/shop: no team for `shop`\n"), "{text}");
-    assert!(text.contains("::warning file=deploy/a b.yaml,line=28,col=1,title=user/no-team (unknown)::Service default/odd: "), "{text}");
+    assert!(
+        text.contains(
+            "::error file=deploy/a b.yaml,line=4,col=9,title=user/no-team (high)::Service store/shop: no team for `shop`\n"
+        ),
+        "{text}"
+    );
+    assert!(
+        text.contains("::warning file=deploy/a b.yaml,line=28,col=1,title=user/no-team (unknown)::Service default/odd: "),
+        "{text}"
+    );
     assert!(text.lines().all(|line| line.starts_with("::")), "{text}");
 }
 

@@ -19,7 +19,9 @@ fn parse(c: &mut Criterion) {
     let mut group = c.benchmark_group("parse");
     let text = cluster(1_000);
     group.throughput(Throughput::Bytes(text.len() as u64));
-    group.bench_function("1000 documents", |b| b.iter(|| Document::parse("c.yaml", black_box(text.as_bytes()), &Limits::default())));
+    group.bench_function("1000 documents", |b| {
+        b.iter(|| Document::parse("c.yaml", black_box(text.as_bytes()), &Limits::default()))
+    });
     group.finish();
 }
 

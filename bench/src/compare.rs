@@ -29,7 +29,14 @@ fn main() -> Outcome<()> {
     for (index, (name, text)) in inputs.iter().enumerate() {
         let own = review(&evaluator, text)?;
         match opa.as_ref().ok().and_then(|rows| rows.get(index)) {
-            Some(other) => println!("| {name} | {} | {} | {} | {} | {:.1} |", micros(own.0), micros(own.1), micros(other.0), micros(other.1), other.0 / own.0),
+            Some(other) => println!(
+                "| {name} | {} | {} | {} | {} | {:.1} |",
+                micros(own.0),
+                micros(own.1),
+                micros(other.0),
+                micros(other.1),
+                other.0 / own.0
+            ),
             None => println!("| {name} | {} | {} | - | - | - |", micros(own.0), micros(own.1)),
         }
     }
@@ -42,7 +49,11 @@ fn main() -> Outcome<()> {
 fn start() -> Outcome<()> {
     let times: Result<Vec<f64>, _> = (0..BATCHES).map(|_| timed(|| Evaluator::builder().build().map(drop))).collect();
     let (min, median) = summary(times?);
-    println!("| start-up | min | median |\n|---|---|---|\n| `Evaluator::builder().build()` | {} | {} |", micros(min), micros(median));
+    println!(
+        "| start-up | min | median |\n|---|---|---|\n| `Evaluator::builder().build()` | {} | {} |",
+        micros(min),
+        micros(median)
+    );
     Ok(())
 }
 
@@ -91,7 +102,14 @@ fn opa(inputs: &[(&str, &str)]) -> Outcome<Vec<(f64, f64)>> {
     for file in rego(&root)? {
         command.arg("-bundle").arg(file);
     }
-    command.args(["-query", "data.portcullis.main.findings", "-bench", &EVALUATIONS.to_string(), "-batches", &BATCHES.to_string()]);
+    command.args([
+        "-query",
+        "data.portcullis.main.findings",
+        "-bench",
+        &EVALUATIONS.to_string(),
+        "-batches",
+        &BATCHES.to_string(),
+    ]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
     if let Some(mut stdin) = child.stdin.take() {
         for (name, text) in inputs {
@@ -108,12 +126,17 @@ fn times(answer: &Value) -> Outcome<(f64, f64)> {
 }
 
 fn rego(root: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut waiting = vec![root.join("policies"), root.join("bindings/opa/portcullis/main.rego"), root.join("bindings/opa/portcullis/settings.rego")];
+    let mut waiting = vec![
+        root.join("policies"),
+        root.join("bindings/opa/portcullis/main.rego"),
+        root.join("bindings/opa/portcullis/settings.rego"),
+    ];
     let mut files = Vec::new();
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
             waiting.extend(fs::read_dir(path)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?);
-        } else if path.extension().is_some_and(|extension| extension == "rego") && !path.to_string_lossy().ends_with("_test.rego") {
+        } else if path.extension().is_some_and(|extension| extension == "rego") && !path.to_string_lossy().ends_with("_test.rego")
+        {
             files.push(path);
         }
     }

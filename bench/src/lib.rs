@@ -19,7 +19,10 @@ pub fn cluster(count: usize) -> String {
     for index in 0..count {
         let namespace = index / 10;
         if index % 3 == 2 {
-            let _ = write!(text, "apiVersion: v1\nkind: Service\nmetadata: {{name: web-{index}, namespace: team-{namespace}}}\nspec: {{ports: [{{port: 80}}]}}\n---\n");
+            let _ = write!(
+                text,
+                "apiVersion: v1\nkind: Service\nmetadata: {{name: web-{index}, namespace: team-{namespace}}}\nspec: {{ports: [{{port: 80}}]}}\n---\n"
+            );
         } else {
             let host = if index % 300 == 1 { 0 } else { index };
             let _ = write!(

@@ -104,7 +104,7 @@ names(o) := v if {
 } else := []
 
 # The strings of the list `o[k]`.
-strings(o, k) := v if {
+texts(o, k) := v if {
 	xs := arr(o, k)
 	v := [x | some x in xs; is_string(x)]
 }

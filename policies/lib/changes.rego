@@ -191,19 +191,19 @@ redirect_unclear_name := {"HTTPS redirect"} if {
 # that rule has no such filter left. A filter that another one of its kind replaces is none of them.
 filters_lost := v if {
 	old_rules := protections.filtered(before)
-	guarded := [rule | some rule in old_rules; count(access.strings(rule, "filters")) > 0]
+	guarded := [rule | some rule in old_rules; count(access.texts(rule, "filters")) > 0]
 	count(guarded) > 0
 	new_rules := protections.filtered(after)
 	found := {loss |
 		some rule in guarded
 		matcher := rule.matcher
-		old_filters := access.strings(rule, "filters")
+		old_filters := access.texts(rule, "filters")
 		some filter in old_filters
 		protections.guards(old_rules, matcher, filter)
 		some new_rule in new_rules
 		new_matcher := new_rule.matcher
 		paths.covers(new_matcher, matcher)
-		new_filters := access.strings(new_rule, "filters")
+		new_filters := access.texts(new_rule, "filters")
 		not filter in new_filters
 		not replaced(filter, old_filters, new_filters)
 		bare := none(new_filters)
@@ -468,8 +468,8 @@ supplants(entry, old_entry) if {
 }
 
 supplants(entry, old_entry) if {
-	some service in access.strings(entry, "services")
-	old_services := access.strings(old_entry, "services")
+	some service in access.texts(entry, "services")
+	old_services := access.texts(old_entry, "services")
 	service in old_services
 }
 

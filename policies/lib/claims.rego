@@ -75,7 +75,22 @@ of_ingress(o, ns) := v if {
 		path := entry.host_path
 		where := entry.path
 		acme := challenge(text)
-		claim := {"host": host, "labels": labels, "matcher": matcher, "text": text, "path": path, "where": where, "kind": "Ingress", "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "unsure": [], "needs": [], "acme": acme}
+		claim := {
+			"host": host,
+			"labels": labels,
+			"matcher": matcher,
+			"text": text,
+			"path": path,
+			"where": where,
+			"kind": "Ingress",
+			"apiVersion": version,
+			"namespace": ns,
+			"name": name,
+			"doors": doors,
+			"unsure": [],
+			"needs": [],
+			"acme": acme,
+		}
 		is_object(claim)
 	]
 }
@@ -165,7 +180,22 @@ of_http_route(o, ns) := v if {
 		text := m.text
 		where := m.path
 		acme := challenge(text)
-		claim := {"host": host, "labels": "many", "matcher": matcher, "text": text, "path": path, "where": where, "kind": "HTTPRoute", "apiVersion": version, "namespace": ns, "name": name, "doors": doors, "unsure": unsure, "needs": needs, "acme": acme}
+		claim := {
+			"host": host,
+			"labels": "many",
+			"matcher": matcher,
+			"text": text,
+			"path": path,
+			"where": where,
+			"kind": "HTTPRoute",
+			"apiVersion": version,
+			"namespace": ns,
+			"name": name,
+			"doors": doors,
+			"unsure": unsure,
+			"needs": needs,
+			"acme": acme,
+		}
 		is_object(claim)
 	]
 }
@@ -385,7 +415,7 @@ near_object(o) if {
 }
 
 near_object(o) if {
-	some text in access.strings(access.obj(o, "spec"), "hostnames")
+	some text in access.texts(access.obj(o, "spec"), "hostnames")
 	host := hosts.normal(text)
 	near(host)
 }
@@ -524,7 +554,7 @@ meeting_needs(a, b) := v if {
 	classless(access.arr(a, "doors"), access.arr(b, "doors"))
 	v := ["networking.k8s.io/IngressClass marked as default"]
 } else := v if {
-	found := {need | some claim in [a, b]; some need in access.strings(claim, "needs")}
+	found := {need | some claim in [a, b]; some need in access.texts(claim, "needs")}
 	v := sort(found)
 }
 

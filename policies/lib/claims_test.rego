@@ -48,7 +48,7 @@ whole := {
 			"networking.k8s.io/v1": {"Ingress": {name: o | some o in objects; o.kind == "Ingress"; o.metadata.namespace == ns; name := o.metadata.name}},
 			"gateway.networking.k8s.io/v1": {
 				"HTTPRoute": {name: o | some o in objects; o.kind == "HTTPRoute"; o.metadata.namespace == ns; name := o.metadata.name},
-				"Gateway": {name: o | some o in [gateway]; o.metadata.namespace == ns; name := o.metadata.name},
+				"Gateway": {name: gateway | gateway.metadata.namespace == ns; name := gateway.metadata.name},
 			},
 		}
 	},

@@ -287,14 +287,14 @@ labels_fit(selector, labels) if {
 expression_fits(expression, labels) if {
 	access.str(expression, "operator") == "In"
 	value := access.str(labels, access.str(expression, "key"))
-	values := access.strings(expression, "values")
+	values := access.texts(expression, "values")
 	value in values
 }
 
 expression_fits(expression, labels) if {
 	access.str(expression, "operator") == "NotIn"
 	value := access.str(labels, access.str(expression, "key"))
-	values := access.strings(expression, "values")
+	values := access.texts(expression, "values")
 	is_array(values)
 	not value in values
 }
@@ -361,7 +361,7 @@ claimed_hosts_of(o, ns) := v if {
 		some attachment in attachments(o, ns)
 		index := access.num(attachment, "index", 0)
 		path := ["spec", "parentRefs", index]
-		some host in access.strings(attachment, "hosts")
+		some host in access.texts(attachment, "hosts")
 		entry := {"host": host, "path": path, "origin": "listener"}
 	}
 	v := sort(found)
@@ -502,7 +502,7 @@ serving(o, ns, host, protocol) := v if {
 }
 
 meets(attachment, host) if {
-	some one in access.strings(attachment, "hosts")
+	some one in access.texts(attachment, "hosts")
 	hosts.overlap(one, host, "many")
 }
 
@@ -516,7 +516,7 @@ serving_all(attached, host) := v if {
 }
 
 contains_host(attachment, host) if {
-	some one in access.strings(attachment, "hosts")
+	some one in access.texts(attachment, "hosts")
 	hosts.covers(one, host, "many")
 }
 
@@ -590,9 +590,9 @@ listener_text(attachment) := v if {
 
 shared_hosts(attachment, secure) := v if {
 	found := {host |
-		some one in access.strings(attachment, "hosts")
+		some one in access.texts(attachment, "hosts")
 		some other in secure
-		some two in access.strings(other, "hosts")
+		some two in access.texts(other, "hosts")
 		some host in narrower(one, two)
 	}
 	v := sort(found)
@@ -640,7 +640,7 @@ class_names(o, ns) := v if {
 
 # Whether TLS ends in front of the Gateways of a route, by parameter.
 terminated_elsewhere(o, ns) if {
-	elsewhere := access.strings(parameters.common, "externally_terminated_classes")
+	elsewhere := access.texts(parameters.common, "externally_terminated_classes")
 	some name in class_names(o, ns)
 	name in elsewhere
 }

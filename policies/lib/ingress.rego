@@ -361,21 +361,21 @@ all_regular(o, ids, type) if {
 
 regular_with(id, o, type) if {
 	facts := access.obj(controllers.paths, id)
-	types := access.strings(facts, "regex_types")
+	types := access.texts(facts, "regex_types")
 	type in types
 	regular_mode(id, o, facts)
 }
 
 # Whether an annotation makes the paths of this Ingress regular expressions.
 regular_mode(id, o, facts) if {
-	some key in access.strings(facts, "regex_switches")
+	some key in access.texts(facts, "regex_switches")
 	switched_on(id, o, key)
 }
 
 regular_mode(id, o, facts) if {
 	choice := access.obj(facts, "regex_values")
 	text := access.annotation(o, access.str(choice, "key"))
-	values := access.strings(choice, "values")
+	values := access.texts(choice, "values")
 	text in values
 	is_string(id)
 }
@@ -396,7 +396,7 @@ matcher_of(shape, type, text) := {"match": "any", "value": ""} if {
 	type != "Exact"
 	is_object(shape)
 } else := v if {
-	regular := access.strings(shape, "regular")
+	regular := access.texts(shape, "regular")
 	effective := effective_type(type)
 	effective in regular
 	v := paths.regular(text, access.str(shape, "end"))
@@ -569,7 +569,7 @@ tls_with(id, o, host) := "served" if {
 without_section(id, o) if {
 	facts := access.obj(controllers.tls, id)
 	access.str(facts, "section") != "discovered"
-	settings.first_set(o, access.strings(facts, "annotations")) != ""
+	settings.first_set(o, access.texts(facts, "annotations")) != ""
 }
 
 without_section(id, o) if {
@@ -577,7 +577,7 @@ without_section(id, o) if {
 }
 
 without_section(id, o) if {
-	some key in access.strings(controllers.forced_redirect, id)
+	some key in access.texts(controllers.forced_redirect, id)
 	settings.boolean(id, o, key) == "true"
 }
 
@@ -596,7 +596,7 @@ without_section(id, o) if {
 
 passed_through(id, o) if {
 	facts := access.obj(controllers.tls, id)
-	some key in access.strings(facts, "passthrough")
+	some key in access.texts(facts, "passthrough")
 	settings.boolean(id, o, key) == "true"
 }
 
@@ -621,18 +621,18 @@ section_states(o, facts, host) := v if {
 # An entry with neither hosts nor a Secret says nothing, but to HAProxy.
 section_state(entry, facts, host) := v if {
 	access.str(entry, "secretName") == ""
-	count(access.strings(entry, "hosts")) == 0
+	count(access.texts(entry, "hosts")) == 0
 	v := access.str(facts, "empty_entry")
 	is_string(host)
 } else := "plain" if {
 	access.str(entry, "secretName") == ""
 	access.str(facts, "without_secret") == "plain"
 } else := v if {
-	count(access.strings(entry, "hosts")) == 0
+	count(access.texts(entry, "hosts")) == 0
 	v := access.str(facts, "without_hosts")
 } else := "served" if {
 	mode := access.str(facts, "wildcard")
-	covering := [text | some text in access.strings(entry, "hosts"); tls_host_covers(mode, hosts.normal(text), host)]
+	covering := [text | some text in access.texts(entry, "hosts"); tls_host_covers(mode, hosts.normal(text), host)]
 	count(covering) > 0
 } else := "none"
 
@@ -680,10 +680,10 @@ tls_by_listeners(id, o) := "served" if {
 } else := "served" if {
 	listen_ports(id, o) == ""
 	facts := access.obj(controllers.tls, id)
-	settings.first_set(o, access.strings(facts, "annotations")) != ""
+	settings.first_set(o, access.texts(facts, "annotations")) != ""
 } else := "served" if {
 	listen_ports(id, o) == ""
-	count(access.strings(class_parameters(o), "certificateArn")) > 0
+	count(access.texts(class_parameters(o), "certificateArn")) > 0
 } else := "unknown" if {
 	class_parameters_missing(o)
 } else := "unknown" if {
@@ -814,7 +814,7 @@ plaintext_with(id, o) := v if {
 } else := v if {
 	passed_through(id, o)
 	facts := access.obj(controllers.tls, id)
-	key := settings.first_set(o, access.strings(facts, "passthrough"))
+	key := settings.first_set(o, access.texts(facts, "passthrough"))
 	v := annotation_answer(o, key, "unknown", ["the controller's own configuration"])
 	is_object(v)
 } else := v if {
@@ -840,7 +840,7 @@ default_path(id, o) := ["spec", "tls"] if {
 	is_string(id)
 } else := v if {
 	facts := access.obj(controllers.tls, id)
-	key := settings.first_set(o, access.strings(facts, "annotations"))
+	key := settings.first_set(o, access.texts(facts, "annotations"))
 	key != ""
 	v := ["metadata", "annotations", key]
 	is_array(v)
@@ -857,7 +857,7 @@ default_needs(id, state) := v if {
 switch_answers(id, o, facts) := v if {
 	v := [answer |
 		some switch in access.arr(facts, "switches")
-		some key in access.strings(switch, "keys")
+		some key in access.texts(switch, "keys")
 		value := settings.boolean(id, o, key)
 		field := concat("", ["on_", value])
 		state := access.str(switch, field)
@@ -990,7 +990,7 @@ closing(switches) := v if {
 		state := access.str(switch, concat("_", ["on", value]))
 		state in ["redirect", "closed"]
 		usual(switch)
-		keys := access.strings(switch, "keys")
+		keys := access.texts(switch, "keys")
 		some key in array.slice(keys, 0, 1)
 		setting := {"key": key, "value": value}
 		is_object(setting)
@@ -1000,7 +1000,7 @@ closing(switches) := v if {
 # A forced redirect is for Ingresses without TLS of their own; with TLS the plain switch is the one to set. Passthrough is no way to
 # close a port.
 usual(switch) if {
-	keys := access.strings(switch, "keys")
+	keys := access.texts(switch, "keys")
 	others := [key |
 		some key in keys
 		regex.match(`^nginx\.(ingress\.kubernetes\.io/force-ssl-redirect|org/redirect-to-https)$|/tls-passthrough$`, key)
@@ -1029,6 +1029,6 @@ annotation_pointer(key) := v if {
 # Whether the class terminates TLS in front of the cluster, by parameter.
 terminated_elsewhere(o) if {
 	name := classes.name(o)
-	elsewhere := access.strings(parameters.common, "externally_terminated_classes")
+	elsewhere := access.texts(parameters.common, "externally_terminated_classes")
 	name in elsewhere
 }

@@ -41,7 +41,7 @@ code(text) if {
 # What a path could do to nginx's configuration: `characters`, `file`, `code`, or `""`. A path that may be a pattern may hold
 # repetitions and classes in braces.
 nginx_path(text, pattern) := "characters" if {
-	pattern
+	pattern == true
 	not pattern_text(text)
 } else := "characters" if {
 	not pattern

@@ -21,7 +21,7 @@ by_annotation(o) := v if {
 	found := {protection |
 		some id in classes.candidates(o)
 		some fact in access.arr(controllers.protections, id)
-		some key in access.strings(fact, "keys")
+		some key in access.texts(fact, "keys")
 		enabled(id, o, fact, key)
 		name := access.str(fact, "name")
 		path := ["metadata", "annotations", key]
@@ -71,13 +71,13 @@ text_in_effect(mode, fact, text) if {
 
 text_in_effect(mode, fact, text) if {
 	mode == "values"
-	values := access.strings(fact, "values")
+	values := access.texts(fact, "values")
 	text in values
 }
 
 text_in_effect(mode, fact, text) if {
 	mode == "contains"
-	some part in access.strings(fact, "values")
+	some part in access.texts(fact, "values")
 	contains(text, part)
 }
 
@@ -95,7 +95,7 @@ missing_need(o, fact) if {
 }
 
 missing_need(o, fact) if {
-	needs := access.strings(fact, "needs_any")
+	needs := access.texts(fact, "needs_any")
 	count(needs) > 0
 	settings.first_set(o, needs) == ""
 }
@@ -106,7 +106,7 @@ weakened(o, fact) if {
 	key := access.str(guard, "key")
 	key != ""
 	text := access.annotation(o, key)
-	values := access.strings(guard, "values")
+	values := access.texts(guard, "values")
 	text in values
 }
 
@@ -117,7 +117,7 @@ named(o) := v if {
 	v := sort(found)
 } else := v if {
 	kinds.of(o) == "HTTPRoute"
-	found := {name | some rule in filtered(o); some name in access.strings(rule, "filters")}
+	found := {name | some rule in filtered(o); some name in access.texts(rule, "filters")}
 	v := sort(found)
 } else := ["client certificates"] if {
 	kinds.of(o) == "Gateway"
@@ -204,7 +204,7 @@ ingress_plaintext(o) := "forced" if {
 
 forced(o) if {
 	some id in classes.candidates(o)
-	some key in access.strings(controllers.forced_redirect, id)
+	some key in access.texts(controllers.forced_redirect, id)
 	settings.boolean(id, o, key) == "true"
 }
 
@@ -316,7 +316,7 @@ guards(rules, matcher, filter) if {
 		some rule in rules
 		other := rule.matcher
 		paths.covers(other, matcher)
-		filters := access.strings(rule, "filters")
+		filters := access.texts(rule, "filters")
 		not filter in filters
 	]
 	count(bare) == 0

@@ -16,7 +16,7 @@ name := v if {
 
 # The groups of the user.
 groups := v if {
-	v := access.strings(access.user, "groups")
+	v := access.texts(access.user, "groups")
 }
 
 # Whether the request is one that changes something and names its user.

@@ -59,7 +59,9 @@ fn template(set: &Set<'_>, policy: &Source<'_>) -> Node {
     ];
     let kinds = synced(policy);
     if !kinds.is_empty() {
-        let clause = |kind: &Synced| serde_json::json!([{"groups": [kind.group], "kinds": [kind.kind], "versions": [kind.version]}]).to_string();
+        let clause = |kind: &Synced| {
+            serde_json::json!([{"groups": [kind.group], "kinds": [kind.kind], "versions": [kind.version]}]).to_string()
+        };
         let clauses: Vec<String> = kinds.iter().map(clause).collect();
         let requires = format!("\"[{}]\"\n", clauses.join(","));
         annotations.push(("metadata.gatekeeper.sh/requires-sync-data".to_owned(), Node::Block(requires)));
@@ -131,7 +133,10 @@ fn matched(policy: &Source<'_>) -> Vec<Node> {
             None => groups.push((group, vec![kind])),
         }
     }
-    groups.into_iter().map(|(group, kinds)| Node::map([("apiGroups", Node::flow([group])), ("kinds", Node::flow(kinds))])).collect()
+    groups
+        .into_iter()
+        .map(|(group, kinds)| Node::map([("apiGroups", Node::flow([group])), ("kinds", Node::flow(kinds))]))
+        .collect()
 }
 
 /// A kind that Gatekeeper must keep a copy of.
@@ -169,7 +174,9 @@ fn sync(name: &str, kinds: &[Synced]) -> Node {
 fn catalog(set: &Set<'_>) -> Node {
     let baseline = set.policies.iter().filter(|policy| policy.profile == "baseline");
     let strict = set.policies.iter().filter(|policy| policy.profile != "baseline");
-    let names = |policies: &mut dyn Iterator<Item = &Source<'_>>| Node::List(policies.map(|policy| Node::text(template_name(policy))).collect());
+    let names = |policies: &mut dyn Iterator<Item = &Source<'_>>| {
+        Node::List(policies.map(|policy| Node::text(template_name(policy))).collect())
+    };
     let mut baseline_bundle = vec![
         ("name".to_owned(), Node::text("portcullis-baseline")),
         ("description".to_owned(), Node::text("Ingress safety and separation of duties: what is right for every cluster")),
@@ -184,7 +191,11 @@ fn catalog(set: &Set<'_>) -> Node {
     let policies = set.policies.iter().map(|policy| {
         let folder = policy.folder();
         let own = Node::text(format!("{folder}/constraint.yaml"));
-        let stricter = if strict_parameters(set, policy).is_empty() { own.clone() } else { Node::text(format!("{folder}/constraint_strict.yaml")) };
+        let stricter = if strict_parameters(set, policy).is_empty() {
+            own.clone()
+        } else {
+            Node::text(format!("{folder}/constraint_strict.yaml"))
+        };
         let mut bundles = vec!["portcullis-strict"];
         let mut constraints = vec![("portcullis-strict".to_owned(), stricter)];
         if policy.profile == "baseline" {

@@ -86,11 +86,13 @@ fn full(kind: &str) -> String {
 fn settings(set: &Set<'_>) -> String {
     let mut out = format!("# {HEADER}\n{SETTINGS}\n# What the policies are, for choosing among their findings.\npolicies := {{");
     for policy in &set.policies {
-        let _ = write!(out, "\n\t\"{}\": {{\"profile\": \"{}\", \"severity\": \"{}\"}},", policy.id, policy.profile, policy.severity);
+        let _ =
+            write!(out, "\n\t\"{}\": {{\"profile\": \"{}\", \"severity\": \"{}\"}},", policy.id, policy.profile, policy.severity);
     }
     out.push_str(if set.policies.is_empty() { "}\n" } else { "\n}\n" });
     let strict = |schemas: &Map<String, Value>| values(schemas, "strict");
-    let mut all: Vec<(&str, Map<String, Value>)> = set.policies.iter().map(|policy| (policy.id, strict(&policy.parameters))).collect();
+    let mut all: Vec<(&str, Map<String, Value>)> =
+        set.policies.iter().map(|policy| (policy.id, strict(&policy.parameters))).collect();
     all.push(("common", strict(&set.common)));
     all.retain(|(_, values)| !values.is_empty());
     all.sort_by_key(|(id, _)| *id);

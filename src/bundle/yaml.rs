@@ -150,7 +150,13 @@ mod tests {
             ("time", Node::text("1:30")),
             ("kinds", Node::flow(["Ingress", "on"])),
             ("rego", Node::Block("package x\n\nx if {\n\ttrue\n}\n".to_owned())),
-            ("list", Node::List(vec![Node::map([("a", Node::Plain("1".to_owned())), ("b", Node::map([("c", Node::List(Vec::new()))]))]), Node::text("x")])),
+            (
+                "list",
+                Node::List(vec![
+                    Node::map([("a", Node::Plain("1".to_owned())), ("b", Node::map([("c", Node::List(Vec::new()))]))]),
+                    Node::text("x"),
+                ]),
+            ),
         ]);
         let text = "name: portcullis\n\"no\": \"yes\"\ntime: \"1:30\"\nkinds: [Ingress, \"on\"]\nrego: |\n  package x\n\n  x if {\n  \ttrue\n  }\n\
                     list:\n  - a: 1\n    b:\n      c: []\n  - x\n";

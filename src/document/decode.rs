@@ -51,16 +51,7 @@ type Decoded<T> = Result<T, Failure>;
 
 impl<'t, 'a> Decoder<'t, 'a> {
     pub(super) fn new(tree: &'t Tree<'a>, max_depth: usize, nodes: &'t mut usize) -> Self {
-        Self {
-            tree,
-            max_depth,
-            nodes,
-            notices: Vec::new(),
-            decoded: 0,
-            aliased: 0,
-            alias_depth: 0,
-            aliases: Vec::new(),
-        }
+        Self { tree, max_depth, nodes, notices: Vec::new(), decoded: 0, aliased: 0, alias_depth: 0, aliases: Vec::new() }
     }
 
     /// The value of the whole document.
@@ -261,8 +252,7 @@ impl Object {
         if self.map.contains_key(&name) {
             let before = self.kinds.get(&name).copied().unwrap_or(KeyKind::Text);
             if before != kind || kind == KeyKind::Float {
-                let message =
-                    format!("two keys of different types are both `{name}` in JSON: which one wins is chance");
+                let message = format!("two keys of different types are both `{name}` in JSON: which one wins is chance");
                 return Err(Failure::input(at.at.clone(), message).remedy("remove one of them"));
             }
         }

@@ -92,8 +92,9 @@ impl<'a> Granit<'a> {
         let at = start..start + width;
         match error.kind() {
             ErrorKind::RecursionLimitExceeded => Failure::limit(at, "lists and maps are nested too deeply"),
-            ErrorKind::DirectiveDisallowed => Failure::input(at, "YAML directives are not understood by kubectl")
-                .remedy("remove the line that starts with `%`"),
+            ErrorKind::DirectiveDisallowed => {
+                Failure::input(at, "YAML directives are not understood by kubectl").remedy("remove the line that starts with `%`")
+            }
             ErrorKind::TabNotAllowed
             | ErrorKind::TabInBlockIndentation
             | ErrorKind::TabInIndentation

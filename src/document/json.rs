@@ -117,8 +117,7 @@ pub(super) fn tree(text: &str, max_depth: usize, nodes: &mut usize) -> Result<(T
                 }
                 let key = frames.last().is_some_and(|frame| frame.mapping && frame.children.len() % 2 == 0);
                 let written = text.get(start..at).unwrap_or_default();
-                let decoded: String =
-                    if key { serde_json::from_str(written).unwrap_or_default() } else { String::new() };
+                let decoded: String = if key { serde_json::from_str(written).unwrap_or_default() } else { String::new() };
                 if let Some(frame) = frames.last_mut().filter(|_| key)
                     && let Some(first) = frame.keys.insert(decoded.clone(), start..at)
                 {
@@ -135,9 +134,8 @@ pub(super) fn tree(text: &str, max_depth: usize, nodes: &mut usize) -> Result<(T
                 Some(tree.push(Kind::Scalar, Cow::Borrowed(""), start..at))
             }
         };
-        *nodes = nodes
-            .checked_sub(1)
-            .ok_or_else(|| Failure::limit(start..at, "the text holds more values than the limit allows"))?;
+        *nodes =
+            nodes.checked_sub(1).ok_or_else(|| Failure::limit(start..at, "the text holds more values than the limit allows"))?;
         if let (Some(id), Some(frame)) = (id, frames.last_mut()) {
             frame.children.push(id);
         }

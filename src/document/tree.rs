@@ -226,14 +226,7 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn open(
-        &mut self,
-        mapping: bool,
-        flow: bool,
-        anchor: usize,
-        tag: Option<&Tag>,
-        at: Range<usize>,
-    ) -> Result<(), Failure> {
+    fn open(&mut self, mapping: bool, flow: bool, anchor: usize, tag: Option<&Tag>, at: Range<usize>) -> Result<(), Failure> {
         if let Some(tag) = tag {
             self.check_tag(tag)?;
         }

@@ -19,9 +19,9 @@ use super::{Core, Evaluator, time};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Location};
 use crate::limits::Limits;
-use crate::policy::selection::{Pattern, Selection, find};
 #[cfg(feature = "rego")]
 use crate::policy::metadata;
+use crate::policy::selection::{Pattern, Selection, find};
 use crate::policy::{Policy, Profile, Severity, parameters, registry};
 #[cfg(feature = "rego")]
 use crate::profile;
@@ -434,7 +434,8 @@ fn patterns<'a>(named: &[Named], known: impl Iterator<Item = &'a Policy> + Clone
 fn moment(text: &str) -> Result<i64, Error> {
     let seconds = text.contains(['T', 't']).then(|| time::seconds(text)).flatten();
     seconds.ok_or_else(|| {
-        Error::new(ErrorKind::Config, format!("`now` is no time: `{text}`")).remedy("write an RFC 3339 time such as `2026-11-21T00:00:00Z`")
+        Error::new(ErrorKind::Config, format!("`now` is no time: `{text}`"))
+            .remedy("write an RFC 3339 time such as `2026-11-21T00:00:00Z`")
     })
 }
 

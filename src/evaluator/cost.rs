@@ -39,7 +39,8 @@ fn review() -> (Value, Value) {
     let object = documents.documents()[1].value().clone();
     let (group, version) = object["apiVersion"].as_str().unwrap().split_once('/').unwrap();
     let kind = json!({"group": group, "version": version, "kind": object["kind"]});
-    let review = json!({"kind": kind, "object": object, "name": object["metadata"]["name"], "namespace": "store", "operation": ""});
+    let review =
+        json!({"kind": kind, "object": object, "name": object["metadata"]["name"], "namespace": "store", "operation": ""});
     (json!({"review": review, "parameters_by_policy": {"common": {}}}), json!({"namespace": {}, "cluster": {}}))
 }
 

@@ -20,11 +20,11 @@ use std::sync::Arc;
 #[cfg(feature = "rego")]
 use std::sync::{Mutex, PoisonError};
 
+use regorus::Value;
 #[cfg(feature = "rego")]
 use regorus::languages::rego::compiler::Compiler;
 use regorus::rvm::program::{DeserializationResult, Program};
 use regorus::rvm::vm::{RegoVM, VmError};
-use regorus::Value;
 #[cfg(feature = "rego")]
 use regorus::{CompiledPolicy, Engine};
 use serde_json::Value as Json;
@@ -174,7 +174,9 @@ impl Loaded {
         let mut program = Program::clone(&*program(&policy, entries)?);
         program.sources.iter_mut().for_each(|source| source.content.clear());
         program.instruction_spans.clear();
-        program.serialize_binary().map_err(|error| Error::new(ErrorKind::Policy, format!("the program cannot be written: {error}")))
+        program
+            .serialize_binary()
+            .map_err(|error| Error::new(ErrorKind::Policy, format!("the program cannot be written: {error}")))
     }
 }
 
@@ -392,6 +394,5 @@ fn entry(key: &Value, value: &Value) -> Result<(String, Json), Error> {
 }
 
 fn number(value: &Value) -> Result<Json, Error> {
-    serde_json::to_value(value)
-        .map_err(|_| Error::new(ErrorKind::Evaluation, "the result has a number that JSON cannot hold"))
+    serde_json::to_value(value).map_err(|_| Error::new(ErrorKind::Evaluation, "the result has a number that JSON cannot hold"))
 }

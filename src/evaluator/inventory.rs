@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::engine::{Scope, Term};
 use super::Evaluator;
+use super::engine::{Scope, Term};
 use crate::document::Document;
 use crate::facts::Claims;
 use crate::review::{Classified, Collector, Inventory, Kind, ObjectRef, Prepared, classify, lean};

@@ -53,7 +53,9 @@ fn edit_rule(source: &str, rule: &Rule, edits: &mut Vec<Edit>) {
     };
     // The last branch needs nothing: when it has no answer, the rule has none.
     let mut chain = vec![(value, rule.body.as_ref(), rule.head.span.end)];
-    chain.extend(rule.branches.iter().map(|branch| (branch.value.as_ref(), branch.body.as_ref(), branch.span.start + "else".len())));
+    chain.extend(
+        rule.branches.iter().map(|branch| (branch.value.as_ref(), branch.body.as_ref(), branch.span.start + "else".len())),
+    );
     chain.pop();
     for (value, body, end_of_head) in chain {
         if let Some(body) = body.filter(|body| iterates(body)) {
@@ -162,12 +164,16 @@ mod tests {
     #[test]
     fn comprehensions_start_with_a_loop() {
         let lowered = lower("package p\n\nx := [1 | a; some b in [c | d]]\n\ny := [b | some b in [1]; a]\n");
-        assert_eq!(lowered, "package p\n\nx := [1 | some _ in [0]; a; some b in [c | some _ in [0]; d]]\n\ny := [b | some b in [1]; a]\n");
+        assert_eq!(
+            lowered,
+            "package p\n\nx := [1 | some _ in [0]; a; some b in [c | some _ in [0]; d]]\n\ny := [b | some b in [1]; a]\n"
+        );
     }
 
     #[test]
     fn everything_else_stays() {
-        let source = "package p\n\nx := v if {\n\tv := 1\n} else := v if {\n\tsome v in [1]\n}\n\ny contains v if {\n\tsome v in [1]\n}\n";
+        let source =
+            "package p\n\nx := v if {\n\tv := 1\n} else := v if {\n\tsome v in [1]\n}\n\ny contains v if {\n\tsome v in [1]\n}\n";
         assert_eq!(lower(source), source);
     }
 }

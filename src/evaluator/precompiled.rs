@@ -105,7 +105,8 @@ mod compile {
         entries.sort();
         entries.dedup();
         let reading = bundled.iter().filter(|policy| reads_claims(std::slice::from_ref(*policy), &modules));
-        let header = Header { digest: bundle_digest().to_owned(), claims: reading.map(|policy| policy.id().to_owned()).collect() };
+        let header =
+            Header { digest: bundle_digest().to_owned(), claims: reading.map(|policy| policy.id().to_owned()).collect() };
         let mut file = serde_json::to_vec(&header).map_err(|error| Error::new(ErrorKind::Policy, error.to_string()))?;
         file.push(b'\n');
         file.extend(loaded.program(&entries)?);

@@ -27,8 +27,7 @@ impl Settings {
     /// What a verdict of `policy` leads to.
     pub(crate) fn action(&self, policy: &Policy, verdict: Verdict) -> EnforcementAction {
         let set = self.actions.get(policy.id()).copied().unwrap_or_default();
-        let mild = policy.severity() < self.fail_on
-            || (verdict == Verdict::Unknown && self.unknown == UnknownAction::Warn);
+        let mild = policy.severity() < self.fail_on || (verdict == Verdict::Unknown && self.unknown == UnknownAction::Warn);
         if mild { set.min(EnforcementAction::Warn) } else { set }
     }
 

@@ -25,7 +25,7 @@ annotation that a new class ignores is lost, and one mechanism in place of anoth
         parameters_json: r#"{"protections":{"default":[],"description":"Names of the protections that matter, such as `TLS`, `HTTPS redirect`, `authentication`, `client certificates`, `rate limit`, `allow-list`, `deny-list` or `web application firewall`; all where empty.","items":{"type":"string"},"type":"array"}}"#,
         references: &[("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/", "Annotations of ingress-nginx"), ("https://gateway-api.sigs.k8s.io/api-types/httproute/#filters-optional", "Filters of an HTTPRoute"), ("https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types", "Path types of an Ingress")],
         file: "policies/change/protection_removed/policy.rego",
-        source: include_str!("../../policies/change/protection_removed/policy.rego"),
+        source: source!("../../policies/change/protection_removed/policy.rego"),
     },
     Bundled {
         id: "route/ambiguous-class",
@@ -46,7 +46,7 @@ controller takes it."#,
         parameters_json: r#"{"report_unknown_controller":{"default":false,"description":"Whether to report as unknown a class whose controller nothing tells, although it has an IngressClass or none were given.","strict":true,"type":"boolean"},"require_class":{"default":false,"description":"Whether an Ingress must name its class where neither a default IngressClass nor `default_controller` is given.","strict":true,"type":"boolean"}}"#,
         references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#ingress-class", "Ingress classes and the deprecated annotation"), ("https://cloud.google.com/kubernetes-engine/docs/concepts/ingress", "How GKE's controller is chosen")],
         file: "policies/route/ambiguous_class/policy.rego",
-        source: include_str!("../../policies/route/ambiguous_class/policy.rego"),
+        source: source!("../../policies/route/ambiguous_class/policy.rego"),
     },
     Bundled {
         id: "route/any-host",
@@ -68,7 +68,7 @@ rules with others (ingress-nginx, F5 NGINX). Routes that only redirect to HTTPS 
         parameters_json: r#"{"allowed_classes":{"default":[],"description":"Ingress classes and GatewayClasses in which a route for every host is meant.","items":{"type":"string"},"type":"array"},"allowed_namespaces":{"default":[],"description":"Namespaces whose routes may take every host.","items":{"type":"string"},"type":"array"}}"#,
         references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource", "Rules without a host, and default backends"), ("https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec", "Host names of an HTTPRoute")],
         file: "policies/route/any_host/policy.rego",
-        source: include_str!("../../policies/route/any_host/policy.rego"),
+        source: source!("../../policies/route/any_host/policy.rego"),
     },
     Bundled {
         id: "route/catch-all-path",
@@ -90,7 +90,7 @@ do not count, nor do rules that only redirect."#,
         parameters_json: r#"{"allowed_hosts":{"default":[],"description":"Hosts that belong to one service as a whole; a wildcard allows the names one label below it.","items":{"type":"string"},"type":"array"}}"#,
         references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types", "Path types"), ("https://gateway-api.sigs.k8s.io/reference/spec/#httproutematch", "Matches of an HTTPRoute")],
         file: "policies/route/catch_all_path/policy.rego",
-        source: include_str!("../../policies/route/catch_all_path/policy.rego"),
+        source: source!("../../policies/route/catch_all_path/policy.rego"),
     },
     Bundled {
         id: "route/host-collision",
@@ -113,7 +113,7 @@ through by their path; the label of a solver alone is no proof."#,
         parameters_json: r#"{"allow_acme_challenges":{"default":true,"description":"Whether other namespaces may serve `/.well-known/acme-challenge/` of a host, as a solver in a namespace of its own does.","strict":false,"type":"boolean"},"scope":{"default":"class","description":"Whether routes meet within one ingress class or Gateway listener only (`class`) or everywhere (`cluster`).","enum":["class","cluster"],"type":"string"},"shared_hosts":{"default":[],"description":"Hosts that several namespaces share on purpose.","items":{"properties":{"host":{"description":"A host, or a wildcard for the names one label below it.","type":"string"},"namespaces":{"description":"The namespaces that share it; `*` is every namespace.","items":{"type":"string"},"type":"array"}},"required":["host","namespaces"],"type":"object"},"type":"array"}}"#,
         references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards", "Wildcard hosts of an Ingress"), ("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary", "Canary of ingress-nginx"), ("https://gateway-api.sigs.k8s.io/concepts/security-model/", "The security model of the Gateway API")],
         file: "policies/route/host_collision/policy.rego",
-        source: include_str!("../../policies/route/host_collision/policy.rego"),
+        source: source!("../../policies/route/host_collision/policy.rego"),
     },
     Bundled {
         id: "route/injected-value",
@@ -133,7 +133,7 @@ of them, so this is a second line of defence, whichever class the route names to
         parameters_json: "{}",
         references: &[("https://kubernetes.io/blog/2025/03/24/ingress-nginx-cve-2025-1974/", "The ingress-nginx vulnerabilities of 2025"), ("https://kubernetes.github.io/ingress-nginx/faq/#validation-of-path", "How ingress-nginx validates paths"), ("https://github.com/kubernetes/kubernetes/issues/126812", "CVE-2021-25745, the path of an Ingress")],
         file: "policies/route/injected_value/policy.rego",
-        source: include_str!("../../policies/route/injected_value/policy.rego"),
+        source: source!("../../policies/route/injected_value/policy.rego"),
     },
     Bundled {
         id: "route/missing-tls",
@@ -155,7 +155,7 @@ canaries of ingress-nginx and minions of F5 NGINX, whose TLS another Ingress dec
         parameters_json: r#"{"exempt_hosts":{"default":[],"description":"Hosts that may stay plain HTTP; a wildcard exempts the names one label below it.","items":{"type":"string"},"type":"array"}}"#,
         references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#tls", "TLS of an Ingress"), ("https://gateway-api.sigs.k8s.io/guides/tls/", "TLS in the Gateway API")],
         file: "policies/route/missing_tls/policy.rego",
-        source: include_str!("../../policies/route/missing_tls/policy.rego"),
+        source: source!("../../policies/route/missing_tls/policy.rego"),
     },
     Bundled {
         id: "route/plaintext-open",
@@ -177,7 +177,7 @@ does more there than redirect."#,
         parameters_json: r#"{"exempt_hosts":{"default":[],"description":"Hosts that may be served over plain HTTP as well; a wildcard exempts the names one label below it.","items":{"type":"string"},"type":"array"}}"#,
         references: &[("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#server-side-https-enforcement-through-redirect", "Redirects of ingress-nginx"), ("https://cloud.google.com/kubernetes-engine/docs/how-to/ingress-configuration#https_redirect", "Redirects of GKE Ingress"), ("https://gateway-api.sigs.k8s.io/guides/http-redirect-rewrite/#http-to-https-redirects", "Redirects in the Gateway API")],
         file: "policies/route/plaintext_open/policy.rego",
-        source: include_str!("../../policies/route/plaintext_open/policy.rego"),
+        source: source!("../../policies/route/plaintext_open/policy.rego"),
     },
     Bundled {
         id: "route/raw-configuration",
@@ -198,7 +198,7 @@ on by default; the annotation is reported whichever class the route names today.
         parameters_json: r#"{"allowed":{"default":[],"description":"Annotation keys that were reviewed, and `gateway.nginx.org/SnippetsFilter`; a trailing `*` stands for any rest.","items":{"type":"string"},"type":"array"},"allowed_namespaces":{"default":[],"description":"Namespaces that may use raw configuration. Where `allowed` is not empty, they may use those keys only, and others none.","items":{"type":"string"},"type":"array"}}"#,
         references: &[("https://github.com/kubernetes/kubernetes/issues/126811", "CVE-2021-25742, snippets of ingress-nginx"), ("https://haproxy-ingress.github.io/docs/configuration/keys/#configuration-snippet", "Configuration snippets of HAProxy Ingress"), ("https://docs.nginx.com/nginx-gateway-fabric/traffic-management/snippets/", "Snippets of NGINX Gateway Fabric")],
         file: "policies/route/raw_configuration/policy.rego",
-        source: include_str!("../../policies/route/raw_configuration/policy.rego"),
+        source: source!("../../policies/route/raw_configuration/policy.rego"),
     },
     Bundled {
         id: "route/unreviewed-annotation",
@@ -219,7 +219,7 @@ protection protects nothing. Annotations of other programs, such as cert-manager
         parameters_json: r#"{"allowed":{"default":[],"description":"Annotation keys that may be used whatever their risk; a trailing `*` stands for any rest, as in `konghq.com/*`.","items":{"type":"string"},"type":"array"},"denied":{"default":[],"description":"Annotation keys that may not be used, even where `allowed` names them; a trailing `*` stands for any rest.","items":{"type":"string"},"type":"array"},"max_risk":{"default":"Medium","description":"The highest risk that needs no review.","enum":["Low","Medium","High","Critical"],"type":"string"},"max_risk_by_namespace":{"additionalProperties":{"enum":["Low","Medium","High","Critical"],"type":"string"},"default":{},"description":"The highest risk that needs no review, by namespace, instead of `max_risk`.","type":"object"},"unrated_risk":{"default":"Medium","description":"What an annotation counts as that is known but that nobody rated.","enum":["Low","Medium","High","Critical"],"type":"string"}}"#,
         references: &[("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations-risk/", "Risks of ingress-nginx annotations by their vendor"), ("https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource", "Annotations of an Ingress")],
         file: "policies/route/unreviewed_annotation/policy.rego",
-        source: include_str!("../../policies/route/unreviewed_annotation/policy.rego"),
+        source: source!("../../policies/route/unreviewed_annotation/policy.rego"),
     },
     Bundled {
         id: "route/wildcard-host",
@@ -240,7 +240,7 @@ host names the wildcard of its listener."#,
         parameters_json: r#"{"allowed":{"default":[],"description":"Wildcards that are meant. One of them allows itself and narrower ones, so that `*.dev.example.com` allows `*.a.dev.example.com` but not `*.example.com`.","items":{"type":"string"},"type":"array"},"allowed_by_namespace":{"additionalProperties":{"items":{"type":"string"},"type":"array"},"default":{},"description":"The same by namespace, for the routes of that namespace only.","type":"object"}}"#,
         references: &[("https://kubernetes.io/docs/concepts/services-networking/ingress/#hostname-wildcards", "Wildcards in the Ingress API"), ("https://gateway-api.sigs.k8s.io/reference/spec/#hostname", "Wildcards in the Gateway API")],
         file: "policies/route/wildcard_host/policy.rego",
-        source: include_str!("../../policies/route/wildcard_host/policy.rego"),
+        source: source!("../../policies/route/wildcard_host/policy.rego"),
     },
     Bundled {
         id: "sod/unlisted-route-editor",
@@ -261,7 +261,7 @@ create, change or delete a route in any namespace. List the service accounts of 
         parameters_json: r#"{"editors":{"default":[],"description":"Who may create, change or delete which routes where. Where it is empty, this policy says nothing.","items":{"properties":{"groups":{"description":"Groups.","items":{"type":"string"},"type":"array"},"kinds":{"description":"The kinds of routes; all where absent.","items":{"enum":["Ingress","HTTPRoute","Gateway"],"type":"string"},"type":"array"},"namespaces":{"description":"The namespaces; `*` is every namespace.","items":{"type":"string"},"type":"array"},"operations":{"description":"The operations; all where absent.","items":{"enum":["CREATE","UPDATE","DELETE"],"type":"string"},"type":"array"},"service_accounts":{"description":"Service accounts, as `namespace/name`.","items":{"type":"string"},"type":"array"},"users":{"description":"User names.","items":{"type":"string"},"type":"array"}},"required":["namespaces"],"type":"object"},"type":"array"},"exempt_groups":{"default":[],"description":"Groups whose members this policy does not judge.","items":{"type":"string"},"type":"array"},"exempt_users":{"default":["system:serviceaccount:kube-system:namespace-controller","system:serviceaccount:kube-system:generic-garbage-collector"],"description":"Users that this policy does not judge. Without the default ones, namespaces and owned routes cannot be deleted.","items":{"type":"string"},"type":"array"}}"#,
         references: &[("https://kubernetes.io/docs/reference/access-authn-authz/authentication/", "Users, groups and service accounts"), ("https://kubernetes.io/docs/concepts/security/rbac-good-practices/", "Good practices for RBAC")],
         file: "policies/sod/unlisted_route_editor/policy.rego",
-        source: include_str!("../../policies/sod/unlisted_route_editor/policy.rego"),
+        source: source!("../../policies/sod/unlisted_route_editor/policy.rego"),
     },
 ];
 
@@ -294,7 +294,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "be223070cc25275686191348001203497b03da3ced122e3333fff3c37e4735f5";
+pub(crate) const DIGEST: &str = "eecbf6b48c4e6fb2bac57c1f55a9e959fa6805adb76b1300f73ae713bc3c7004";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

@@ -10,9 +10,8 @@ use crate::error::{Error, ErrorKind, Location};
 use crate::limits::Limits;
 
 const KEYS: [&str; 5] = ["title", "description", "scope", "related_resources", "custom"];
-const CUSTOM: [&str; 10] = [
-    "severity", "profile", "status", "since", "aliases", "kinds", "needs", "remediation", "frameworks", "parameters",
-];
+const CUSTOM: [&str; 10] =
+    ["severity", "profile", "status", "since", "aliases", "kinds", "needs", "remediation", "frameworks", "parameters"];
 
 /// Reads the policy in `source`.
 ///
@@ -61,9 +60,8 @@ impl Reader<'_> {
 
     fn block(&self) -> Result<Map<String, Value>, Error> {
         let start = self.source.lines().position(|line| line.trim() == "# METADATA");
-        let start = start.ok_or_else(|| {
-            self.fail(1, "the policy has no METADATA").remedy("write a `# METADATA` comment above `package`")
-        })?;
+        let start = start
+            .ok_or_else(|| self.fail(1, "the policy has no METADATA").remedy("write a `# METADATA` comment above `package`"))?;
         let text = self.aligned(start);
         let parsed = Document::parse(self.file, text.as_bytes(), &Limits::default());
         if let Some(error) = parsed.errors().first() {

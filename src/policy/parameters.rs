@@ -50,10 +50,7 @@ pub(crate) fn schemas(value: &Value) -> BTreeMap<String, Parameter> {
     let Some(entries) = properties.unwrap_or(value).as_object() else {
         return BTreeMap::new();
     };
-    entries
-        .iter()
-        .filter_map(|(name, schema)| Some((name.clone(), Parameter::new(schema.as_object()?.clone()))))
-        .collect()
+    entries.iter().filter_map(|(name, schema)| Some((name.clone(), Parameter::new(schema.as_object()?.clone())))).collect()
 }
 
 /// Checks `given`, the parameters of `owner`, against their schemas.
@@ -67,9 +64,8 @@ pub(crate) fn check(owner: &str, schemas: &BTreeMap<String, Parameter>, given: &
     };
     for (name, value) in entries {
         let schema = schemas.get(name).ok_or_else(|| unknown(owner, name, schemas))?;
-        conforms(value, &schema.schema, name).map_err(|problem| {
-            Error::new(ErrorKind::Config, format!("the parameter of `{owner}` is wrong: {problem}"))
-        })?;
+        conforms(value, &schema.schema, name)
+            .map_err(|problem| Error::new(ErrorKind::Config, format!("the parameter of `{owner}` is wrong: {problem}")))?;
     }
     Ok(())
 }

@@ -30,8 +30,7 @@ pub(crate) struct Bundled {
     pub(crate) source: &'static str,
 }
 
-static BUNDLED: LazyLock<Result<Vec<Policy>, Error>> =
-    LazyLock::new(|| generated::POLICIES.iter().map(read).collect());
+static BUNDLED: LazyLock<Result<Vec<Policy>, Error>> = LazyLock::new(|| generated::POLICIES.iter().map(read).collect());
 
 /// All policies that come with the library, in the order of their ids.
 ///

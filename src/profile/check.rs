@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::builtins::{self, Builtin, Gives};
 use super::lint::{Library, Signature, Unit};
-use super::tree::{
-    Body, Expr, ExprKind, Function, Kind, Operator, Rule, Span, Statement, StatementKind, Step, StepKind,
-};
+use super::tree::{Body, Expr, ExprKind, Function, Kind, Operator, Rule, Span, Statement, StatementKind, Step, StepKind};
 use super::types::Type;
 use super::{Diagnostic, parser, pattern, qualify};
 
@@ -169,14 +167,12 @@ impl<'a> Checker<'a> {
             Some(head) if body.is_none() && head.body().is_some() => self.expr(head),
             Some(head) => {
                 let remedy = "bind it in the body: `name := …`";
-                let what =
-                    "in a head; regorus' interpreter drops every element of the rule where it is undefined for one";
+                let what = "in a head; regorus' interpreter drops every element of the rule where it is undefined for one";
                 self.head(head, "head-value", what, remedy);
                 let info = self.expr(head);
                 if !self.set && path.is_empty() && self.is_looped(head) {
                     let message = "the value comes from an iteration; where two turns give different values OPA stops with an error and regorus' VM takes one";
-                    let remedy =
-                        "write `contains`, or collect the values in a comprehension and choose one of its elements";
+                    let remedy = "write `contains`, or collect the values in a comprehension and choose one of its elements";
                     self.found("iterated-value", head.span, message, remedy);
                 }
                 if chained && !info.total {
@@ -313,13 +309,7 @@ impl<'a> Checker<'a> {
                 let certain = info.total && target.as_var().is_some();
                 let looped = self.is_looped(value);
                 self.bind(target, Origin::Assigned, info);
-                self.scopes
-                    .last_mut()
-                    .into_iter()
-                    .flatten()
-                    .rev()
-                    .take(1)
-                    .for_each(|variable| variable.looped |= looped);
+                self.scopes.last_mut().into_iter().flatten().rev().take(1).for_each(|variable| variable.looped |= looped);
                 return certain;
             }
             StatementKind::SomeIn { key, value, collection } => {
@@ -332,17 +322,11 @@ impl<'a> Checker<'a> {
                 self.bind(value, Origin::Iterated, Info::new(kind.element(), true));
                 if self.is_lone(collection) {
                     let looped = self.is_looped(collection);
-                    self.scopes
-                        .last_mut()
-                        .into_iter()
-                        .flatten()
-                        .skip(before)
-                        .for_each(|variable| variable.looped = looped);
+                    self.scopes.last_mut().into_iter().flatten().skip(before).for_each(|variable| variable.looped = looped);
                 }
             }
             StatementKind::Some { names } => {
-                let message =
-                    "a bare declaration iterates by a free variable in a reference, which engines schedule differently";
+                let message = "a bare declaration iterates by a free variable in a reference, which engines schedule differently";
                 self.found("some-declaration", statement.span, message, "write `some x in xs`");
                 for name in names {
                     self.declare(&name.text, name.span, Origin::Iterated, Info::new(Type::Any, true));
@@ -378,14 +362,8 @@ impl<'a> Checker<'a> {
             let message = "iteration of raw input; where it is no collection regorus' interpreter stops with an error";
             self.found("iteration", expr.span, message, "read it with `access.arr` or `access.obj`");
         } else if matches!(kind, Type::Any) {
-            let message =
-                "nothing proves that this is a collection; where it is none regorus' interpreter stops with an error";
-            self.found(
-                "iteration",
-                expr.span,
-                message,
-                "test it (`is_array(xs)`), or read it with `access.arr` or `access.obj`",
-            );
+            let message = "nothing proves that this is a collection; where it is none regorus' interpreter stops with an error";
+            self.found("iteration", expr.span, message, "test it (`is_array(xs)`), or read it with `access.arr` or `access.obj`");
         } else if kind != Type::Never && !kind.is_collection() {
             let message = "this is no collection; regorus' interpreter stops with an error";
             self.found("iteration", expr.span, message, "iterate a list, a set or an object");
@@ -481,7 +459,8 @@ impl<'a> Checker<'a> {
 
     fn negation(&mut self, condition: &Expr) {
         self.expr(condition);
-        let remedy = "bind the operands before `not`, through total accessors, or move the condition to a rule without parameters";
+        let remedy =
+            "bind the operands before `not`, through total accessors, or move the condition to a rule without parameters";
         let fine = match &condition.kind {
             ExprKind::Var(_) => true,
             ExprKind::Ref { base, steps } => {
@@ -496,9 +475,7 @@ impl<'a> Checker<'a> {
                 self.is_simple(left) && self.is_simple(right)
             }
             ExprKind::In { key, value, collection } => {
-                key.as_ref().is_none_or(|key| self.is_simple(key))
-                    && self.is_simple(value)
-                    && self.is_simple(collection)
+                key.as_ref().is_none_or(|key| self.is_simple(key)) && self.is_simple(value) && self.is_simple(collection)
             }
             _ => false,
         };
@@ -540,9 +517,7 @@ impl<'a> Checker<'a> {
         for statement in expr.body().into_iter().flat_map(|body| &body.statements) {
             looped |= match &statement.kind {
                 StatementKind::Assign { value, .. } => self.is_looped(value),
-                StatementKind::SomeIn { collection, .. } | StatementKind::Every { collection, .. } => {
-                    self.is_looped(collection)
-                }
+                StatementKind::SomeIn { collection, .. } | StatementKind::Every { collection, .. } => self.is_looped(collection),
                 StatementKind::Not { condition } | StatementKind::Holds { condition } => self.is_looped(condition),
                 StatementKind::Some { .. } => false,
             };
@@ -578,8 +553,7 @@ impl<'a> Checker<'a> {
             && self.local(name).is_some_and(|variable| !variable.info.total)
         {
             let message = format!("`{name}` may be undefined; then {consequence}");
-            let remedy =
-                format!("test it first (`{name} != …`, `is_string({name})`) or read it through a total accessor");
+            let remedy = format!("test it first (`{name} != …`, `is_string({name})`) or read it through a total accessor");
             self.found("unproven", expr.span, message, remedy);
         }
         if expr.body().is_none() {
@@ -801,7 +775,8 @@ impl<'a> Checker<'a> {
             "inventory" => return self.input(span, "`data.inventory`"),
             _ if self.unit.options.generated => {}
             "lib" | "portcullis" => {
-                let message = "Gatekeeper does not rewrite a full path: the function fails to compile, the rule is silently undefined";
+                let message =
+                    "Gatekeeper does not rewrite a full path: the function fails to compile, the rule is silently undefined";
                 self.found("qualified-reference", span, message, "import the module and write `module.rule`");
             }
             _ => {
@@ -847,8 +822,7 @@ impl<'a> Checker<'a> {
     fn nest(&mut self, span: Span) {
         self.literals += 1;
         if self.literals == MAX_LITERALS + 1 {
-            let message =
-                format!("literals nest deeper than {MAX_LITERALS}; the engine's parser takes exponential time");
+            let message = format!("literals nest deeper than {MAX_LITERALS}; the engine's parser takes exponential time");
             self.found("literal-depth", span, message, "name the inner literals");
         }
     }
@@ -892,8 +866,7 @@ impl<'a> Checker<'a> {
             _ => false,
         };
         if !unique && !super::lint::is_constant(value) {
-            let message =
-                "where a key repeats with another value OPA stops with an error and regorus' VM takes the last";
+            let message = "where a key repeats with another value OPA stops with an error and regorus' VM takes the last";
             let remedy = "iterate the distinct keys and compute each value from its key, or build an array of pairs";
             self.found("object-key", key.span, message, remedy);
         }
@@ -921,8 +894,7 @@ impl<'a> Checker<'a> {
                 self.found("unification", span, "`=` inside an expression", "write `==`");
             }
             Operator::Divide | Operator::Remainder => {
-                let message =
-                    format!("`{}` gives fractions or errors, which engines treat differently", operator.as_str());
+                let message = format!("`{}` gives fractions or errors, which engines treat differently", operator.as_str());
                 self.found("arithmetic", span, message, "multiply instead, or compute it natively as a fact");
             }
             _ if !set && !number => {
@@ -930,12 +902,7 @@ impl<'a> Checker<'a> {
                     "the operands of `{}` are not proven; on other types regorus' interpreter stops with an error",
                     operator.as_str()
                 );
-                self.found(
-                    "arithmetic",
-                    span,
-                    message,
-                    "prove them before: `count`, an index, `is_number(n)`, `is_set(s)`",
-                );
+                self.found("arithmetic", span, message, "prove them before: `count`, an index, `is_number(n)`, `is_set(s)`");
             }
             _ => {}
         }
@@ -962,12 +929,7 @@ impl<'a> Checker<'a> {
             if first == "data" {
                 if !self.unit.options.generated {
                     let message = "Gatekeeper does not rewrite a full path: the function fails to compile";
-                    self.found(
-                        "qualified-reference",
-                        function.span,
-                        message,
-                        "import the module and write `module.function`",
-                    );
+                    self.found("qualified-reference", function.span, message, "import the module and write `module.function`");
                 }
                 return Info::new(Type::Any, false);
             }
@@ -1032,9 +994,7 @@ impl<'a> Checker<'a> {
                 let literal = arguments.first().and_then(Expr::as_str);
                 let problem = match literal {
                     Some(text) => pattern::check(text).err(),
-                    None => Some(
-                        "it is no literal, so that nothing bounds it and an invalid one is silently undefined".into(),
-                    ),
+                    None => Some("it is no literal, so that nothing bounds it and an invalid one is silently undefined".into()),
                 };
                 if let Some(problem) = problem {
                     let place = arguments.first().map_or(span, |argument| argument.span);
@@ -1044,11 +1004,8 @@ impl<'a> Checker<'a> {
                 false
             }
             "max" | "min" => {
-                let filled =
-                    arguments.first().and_then(Expr::as_var).map(str::to_owned).and_then(|name| self.local(&name));
-                filled.is_some_and(|variable| {
-                    variable.filled && matches!(variable.info.kind, Type::Array(_) | Type::Set(_))
-                })
+                let filled = arguments.first().and_then(Expr::as_var).map(str::to_owned).and_then(|name| self.local(&name));
+                filled.is_some_and(|variable| variable.filled && matches!(variable.info.kind, Type::Array(_) | Type::Set(_)))
             }
             "to_number" => {
                 let variable = arguments.first().and_then(Expr::as_var).map(str::to_owned);
@@ -1063,11 +1020,8 @@ impl<'a> Checker<'a> {
             "net.cidr_contains" => {
                 let mut guarded = self.unit.options.library;
                 for argument in arguments {
-                    let tested = argument
-                        .as_var()
-                        .map(str::to_owned)
-                        .and_then(|name| self.local(&name))
-                        .map(|variable| variable.tested);
+                    let tested =
+                        argument.as_var().map(str::to_owned).and_then(|name| self.local(&name)).map(|variable| variable.tested);
                     guarded &= tested.unwrap_or(argument.as_str().is_some());
                 }
                 if !guarded {
@@ -1129,9 +1083,7 @@ fn counted<'e>(left: &'e Expr, number: &str, right: &Expr) -> Option<&'e str> {
 /// The variable that a comparison proves to be no empty collection: `count(xs) > 0`, `xs != []`.
 fn filled<'e>(operator: Operator, left: &'e Expr, right: &'e Expr) -> Option<&'e str> {
     match (&left.kind, operator, &right.kind) {
-        (ExprKind::Var(name), Operator::NotEqual, ExprKind::Array(items) | ExprKind::Set(items))
-            if items.is_empty() =>
-        {
+        (ExprKind::Var(name), Operator::NotEqual, ExprKind::Array(items) | ExprKind::Set(items)) if items.is_empty() => {
             Some(name)
         }
         (_, Operator::Greater | Operator::NotEqual, _) => counted(left, "0", right),
@@ -1161,9 +1113,7 @@ fn scalar_type(expr: &Expr) -> Option<Type> {
 /// Whether a pattern admits nothing but decimal digits, as far as a glance tells.
 fn is_decimal(pattern: &str) -> bool {
     let inner = pattern.strip_prefix('^').and_then(|rest| rest.strip_suffix('$'));
-    inner.is_some_and(|inner| {
-        inner.chars().all(|character| character.is_ascii_digit() || "()?:|[]{},-".contains(character))
-    })
+    inner.is_some_and(|inner| inner.chars().all(|character| character.is_ascii_digit() || "()?:|[]{},-".contains(character)))
 }
 
 fn describe(expr: &Expr) -> String {

@@ -102,8 +102,7 @@ pub fn check_bounds(source: Source<'_>) -> Result<(), Error> {
 
 /// Splits a source into tokens.
 pub fn tokenize(source: Source<'_>) -> Result<Tokens<'_>, Error> {
-    let mut lexer =
-        Lexer { source, at: 0, apart: true, first: true, tokens: Vec::new(), comments: Vec::new(), line: 1 };
+    let mut lexer = Lexer { source, at: 0, apart: true, first: true, tokens: Vec::new(), comments: Vec::new(), line: 1 };
     while lexer.step()? {}
     let end = source.text.len();
     lexer.push(TokenKind::End, end);
@@ -276,8 +275,7 @@ pub fn decode(literal: &str) -> Result<String, &'static str> {
                 let digits: String = characters.by_ref().take(4).collect();
                 let hexadecimal = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
                 let code = if hexadecimal { u32::from_str_radix(&digits, 16).ok() } else { None };
-                code.and_then(char::from_u32)
-                    .ok_or("`\\u` takes four hexadecimal digits of a character (no surrogate)")?
+                code.and_then(char::from_u32).ok_or("`\\u` takes four hexadecimal digits of a character (no surrogate)")?
             }
             _ => return Err("the escape is unknown; JSON has `\\\" \\\\ \\/ \\b \\f \\n \\r \\t \\uXXXX`"),
         });

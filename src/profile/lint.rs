@@ -227,9 +227,7 @@ fn check_all(units: &[Unit<'_>], closed: bool, found: &mut Vec<Diagnostic>) {
         }
     }
     for (from, to) in back {
-        if let (Some((_, unit, rule)), Some((_, other_unit, other))) =
-            (library.rules(from).next(), library.rules(to).next())
-        {
+        if let (Some((_, unit, rule)), Some((_, other_unit, other))) = (library.rules(from).next(), library.rules(to).next()) {
             let message = format!(
                 "`{}` depends on itself through `{}.{}`; OPA refuses that and regorus overflows its stack",
                 rule.head.name.text, other_unit.package, other.head.name.text
@@ -272,8 +270,7 @@ fn check(unit: &Unit<'_>, library: &Library<'_>, mut checker: Checker<'_>) -> Ve
         definitions(&mut checker, unit);
         for (name, span) in std::mem::take(&mut checker.namesakes) {
             if checker.called.contains(&name) {
-                let message =
-                    format!("OPA reads a call of `{name}` or `{name}.…` as one of the variable; regorus does not");
+                let message = format!("OPA reads a call of `{name}` or `{name}.…` as one of the variable; regorus does not");
                 checker.found("builtin-name", span, message, "rename the variable");
             }
         }
@@ -299,8 +296,7 @@ fn imports(checker: &mut Checker<'_>, unit: &Unit<'_>, library: &Library<'_>) {
             let message = "an alias hides which module is meant from readers and generators";
             checker.found("import", import.span, message, "drop `as`");
         } else if library.closed && !tested && !library.has_package(target.strip_prefix("data.").unwrap_or(&target)) {
-            let message =
-                format!("`{target}` is not one of the modules given; OPA makes the reference undefined, silently");
+            let message = format!("`{target}` is not one of the modules given; OPA makes the reference undefined, silently");
             checker.found("undefined-name", import.span, message, "mend the import");
         }
         named(checker, import);
@@ -335,26 +331,21 @@ fn declaration(checker: &mut Checker<'_>, unit: &Unit<'_>, rule: &Rule) {
     let head = &rule.head;
     let name = &head.name;
     if builtins::is_reserved(&name.text) {
-        let message =
-            format!("OPA then reads `{0}` and `{0}.…` as the rule, not as the builtin; regorus does not", name.text);
+        let message = format!("OPA then reads `{0}` and `{0}.…` as the rule, not as the builtin; regorus does not", name.text);
         checker.found("builtin-name", name.span, message, "rename the rule");
     }
     if let Some(first) = head.path.first() {
         let partial = matches!(first.kind, super::tree::StepKind::Index(_));
         let span = head.span;
         if rule.default {
-            checker.found(
-                "default",
-                span,
-                "regorus cannot evaluate a default of a reference",
-                "define a complete rule",
-            );
+            checker.found("default", span, "regorus cannot evaluate a default of a reference", "define a complete rule");
         } else if partial {
             let message = format!(
                 "`{0}[…]` builds an object; regorus' interpreter loses all of it where one value is undefined, and its VM flattens `{0}[…] contains`",
                 name.text
             );
-            let remedy = "write `contains` with an element that holds key and value, or a complete rule with an object comprehension";
+            let remedy =
+                "write `contains` with an element that holds key and value, or a complete rule with an object comprehension";
             checker.found("partial-object", span, message, remedy);
         } else {
             let message = "regorus cannot evaluate a rule whose name is a path";
@@ -377,12 +368,7 @@ fn declaration(checker: &mut Checker<'_>, unit: &Unit<'_>, rule: &Rule) {
         for parameter in parameters {
             if parameter.as_var().is_none() {
                 let message = "a pattern as parameter makes definitions overlap unseen";
-                checker.found(
-                    "function-parameter",
-                    parameter.span,
-                    message,
-                    "name the parameter and compare it in the body",
-                );
+                checker.found("function-parameter", parameter.span, message, "name the parameter and compare it in the body");
             }
         }
     }
@@ -402,10 +388,8 @@ fn shape(checker: &mut Checker<'_>, rule: &Rule) {
         _ => Vec::new(),
     };
     if keys != ["msg", "details"] && keys != ["details", "msg"] {
-        let message = format!(
-            "`{}` is not a set of objects `msg` and `details`; Gatekeeper drops others silently",
-            rule.head.name.text
-        );
+        let message =
+            format!("`{}` is not a set of objects `msg` and `details`; Gatekeeper drops others silently", rule.head.name.text);
         checker.found("violation-shape", rule.head.span, message, remedy);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::lexer::{self, Source, Token, TokenKind};
 use super::tree::{
-    Body, Comment, Else, Expr, ExprKind, Function, Head, Import, Kind, Module, Name, Operator, Package, Rule, Span,
-    Statement, StatementKind, Step, StepKind, With,
+    Body, Comment, Else, Expr, ExprKind, Function, Head, Import, Kind, Module, Name, Operator, Package, Rule, Span, Statement,
+    StatementKind, Step, StepKind, With,
 };
 use crate::error::Error;
 
@@ -21,8 +21,7 @@ pub const MAX_BRANCHES: usize = 256;
 pub const MAX_COST: usize = 4 << 20;
 
 const KEYWORDS: [&str; 15] = [
-    "as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null", "package", "some",
-    "true", "with",
+    "as", "contains", "default", "else", "every", "false", "if", "import", "in", "not", "null", "package", "some", "true", "with",
 ];
 
 /// Whether a word can not be a name.
@@ -34,13 +33,8 @@ pub fn is_keyword(word: &str) -> bool {
 pub fn parse(source: Source<'_>) -> Result<Module, Error> {
     lexer::check_bounds(source)?;
     let lexer::Tokens { tokens, comments } = lexer::tokenize(source)?;
-    let end = Token {
-        kind: TokenKind::End,
-        text: "",
-        span: Span::new(source.text.len(), source.text.len()),
-        apart: true,
-        first: true,
-    };
+    let end =
+        Token { kind: TokenKind::End, text: "", span: Span::new(source.text.len(), source.text.len()), apart: true, first: true };
     // Tests run in OPA only, and hold whole Kubernetes objects.
     let most = if source.file.ends_with("_test.rego") { MAX_DEPTH } else { MAX_NESTING };
     let mut parser = Parser { most, source, tokens, end, at: 0, depth: 0, nesting: 0, operators: 0, cost: 0 };
@@ -469,8 +463,7 @@ impl<'s> Parser<'s> {
         self.expect("in", "after the names")?;
         let collection = self.relation(true)?;
         let span = first.span.to(collection.span);
-        let kind =
-            ExprKind::In { key: Some(Box::new(first)), value: Box::new(value), collection: Box::new(collection) };
+        let kind = ExprKind::In { key: Some(Box::new(first)), value: Box::new(value), collection: Box::new(collection) };
         Ok(Expr { kind, span })
     }
 
@@ -496,8 +489,7 @@ impl<'s> Parser<'s> {
         let mut left = self.term()?;
         loop {
             let token = self.peek();
-            let Some((operator, power)) = (if token.kind == TokenKind::Symbol { operator(token.text) } else { None })
-            else {
+            let Some((operator, power)) = (if token.kind == TokenKind::Symbol { operator(token.text) } else { None }) else {
                 return Ok(left);
             };
             if power < least || (operator == Operator::Or && !bar) {

@@ -17,8 +17,7 @@ pub fn check(pattern: &str) -> Result<(), String> {
     while let Some(character) = characters.next() {
         match character {
             '*' | '+' | '?' => {
-                atom.take()
-                    .ok_or_else(|| format!("`{character}` repeats nothing; escape it in a class `[{character}]`"))?;
+                atom.take().ok_or_else(|| format!("`{character}` repeats nothing; escape it in a class `[{character}]`"))?;
                 characters.next_if_eq(&'?');
                 continue;
             }
@@ -82,8 +81,7 @@ fn add(groups: &mut [usize], states: usize) -> Result<(), String> {
 fn escape(next: Option<char>) -> Result<(), String> {
     match next {
         Some('d' | 'D' | 'w' | 'W' | 's' | 'S' | 'b' | 'B' | 'p' | 'P') => {
-            Err("Perl and Unicode classes are ASCII in OPA and Unicode in regorus; write the class, such as `[0-9]`"
-                .into())
+            Err("Perl and Unicode classes are ASCII in OPA and Unicode in regorus; write the class, such as `[0-9]`".into())
         }
         Some(character) if character.is_ascii_punctuation() || matches!(character, 'n' | 't' | 'r') => Ok(()),
         Some(character) => Err(format!("the escape `\\{character}` differs between engines")),
@@ -133,16 +131,9 @@ mod tests {
 
     #[test]
     fn portable_patterns_pass() {
-        for pattern in [
-            "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$",
-            r"^\*\.",
-            "a|b",
-            "(?:x)+?",
-            "^[^/]{1,100}$",
-            "[.-]",
-            r"^/v1\.[0-9]+$",
-            "",
-        ] {
+        for pattern in
+            ["^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$", r"^\*\.", "a|b", "(?:x)+?", "^[^/]{1,100}$", "[.-]", r"^/v1\.[0-9]+$", ""]
+        {
             assert_eq!(check(pattern), Ok(()), "{pattern}");
         }
     }

@@ -40,7 +40,12 @@ fn document(suites: &BTreeMap<&str, Suite>) -> String {
         let _ = writeln!(
             out,
             "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"{}\">\n{}  </testsuite>",
-            escape(name), suite.tests, suite.failures, suite.errors, suite.skipped, suite.cases,
+            escape(name),
+            suite.tests,
+            suite.failures,
+            suite.errors,
+            suite.skipped,
+            suite.cases,
         );
     }
     out.push_str("</testsuites>\n");

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::error::Location;
 use crate::policy::{Policy, Severity};
-use crate::report::{Exempted, Fault, Finding, Report, Verdict};
 use crate::report::fingerprint;
+use crate::report::{Exempted, Fault, Finding, Report, Verdict};
 use crate::review::ObjectRef;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";

@@ -155,12 +155,7 @@ impl<'a> Draft<'a> {
 
     /// Adds a fault, or the policy to an equal one.
     fn fault(&mut self, fault: Fault) {
-        let key = FaultKey {
-            ordinal: fault.ordinal,
-            kind: fault.kind,
-            path: fault.path.clone(),
-            message: fault.message.clone(),
-        };
+        let key = FaultKey { ordinal: fault.ordinal, kind: fault.kind, path: fault.path.clone(), message: fault.message.clone() };
         match self.merged.get(&key).and_then(|index| self.errors.get_mut(*index)) {
             Some(first) => first.policies.extend(fault.policies),
             None => {

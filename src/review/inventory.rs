@@ -65,10 +65,7 @@ impl Collector {
     /// The inventory without facts.
     pub(crate) fn finish(self) -> Prepared {
         let namespaced = self.namespaced.into_iter().map(|(namespace, versions)| (namespace, by_version(versions)));
-        let term = Term::object([
-            ("namespace", Term::object(namespaced)),
-            ("cluster", by_version(self.cluster)),
-        ]);
+        let term = Term::object([("namespace", Term::object(namespaced)), ("cluster", by_version(self.cluster))]);
         Prepared { term, facts: None, nodes: self.nodes, count: self.count }
     }
 }

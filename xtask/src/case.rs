@@ -137,7 +137,9 @@ impl Case {
         match PREFIXES.iter().find(|(prefix, _)| name.starts_with(prefix)) {
             Some((_, verdicts)) if verdicts.contains(&expect.as_str()) => {}
             Some(_) => return Err(format!("{file}: the name does not fit `expect: {expect}`")),
-            None => return Err(format!("{file}: the name does not begin with denied_, allowed_, unknown_, error_ or near_miss_")),
+            None => {
+                return Err(format!("{file}: the name does not begin with denied_, allowed_, unknown_, error_ or near_miss_"));
+            }
         }
         let operation = text_of("operation");
         if operation.as_deref().is_some_and(|operation| !OPERATIONS.contains(&operation)) {
@@ -201,7 +203,9 @@ impl Case {
 fn markers(text: &str) -> Vec<String> {
     text.lines()
         .filter_map(|line| line.split_once("#~"))
-        .flat_map(|(_, ids)| ids.split([',', ' ']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect::<Vec<_>>())
+        .flat_map(|(_, ids)| {
+            ids.split([',', ' ']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+        })
         .collect()
 }
 

@@ -70,7 +70,9 @@ fn facts(file: &str, text: &str) -> Result<Option<(String, String)>, String> {
         if !is_name(name) {
             return Err(format!("{file}: `{name}` is no rule name"));
         }
-        let wrapped = written.as_object().filter(|object| object.contains_key("value") && object.keys().all(|key| key == "doc" || key == "value"));
+        let wrapped = written
+            .as_object()
+            .filter(|object| object.contains_key("value") && object.keys().all(|key| key == "doc" || key == "value"));
         let (doc, literal) = match wrapped {
             Some(object) => (object.get("doc"), object.get("value").unwrap_or(&Value::Null)),
             None => (value.get("docs").and_then(|docs| docs.get(name)), written),
@@ -101,7 +103,8 @@ fn comment(out: &mut String, text: &str) {
 }
 
 fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase()) && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn depth(value: &Value) -> usize {
@@ -155,7 +158,10 @@ fn one_line(value: &Value) -> String {
     match value {
         Value::Array(values) => format!("[{}]", values.iter().map(one_line).collect::<Vec<_>>().join(", ")),
         Value::Object(values) => {
-            let entries: Vec<String> = sorted(values).into_iter().map(|(key, value)| format!("{}: {}", Value::String(key.clone()), one_line(value))).collect();
+            let entries: Vec<String> = sorted(values)
+                .into_iter()
+                .map(|(key, value)| format!("{}: {}", Value::String(key.clone()), one_line(value)))
+                .collect();
             format!("{{{}}}", entries.join(", "))
         }
         _ => value.to_string(),
@@ -168,7 +174,8 @@ mod tests {
 
     #[test]
     fn facts_become_constant_rules() {
-        let text = r#"{"module": "generated_x", "doc": "What is known.", "rules": {"b": ["x"], "a": {"doc": "A.", "value": {"k": 1}}}}"#;
+        let text =
+            r#"{"module": "generated_x", "doc": "What is known.", "rules": {"b": ["x"], "a": {"doc": "A.", "value": {"k": 1}}}}"#;
         let (name, module) = facts("policies/data/x.json", text).unwrap().unwrap();
         assert_eq!(name, "generated_x");
         assert!(module.ends_with("package lib.portcullis.generated_x\n\n# A.\na := {\"k\": 1}\n\nb := [\"x\"]\n"), "{module}");

@@ -10,18 +10,8 @@ const NEEDS: [&str; 4] = ["user_info", "old_object", "now", "facts"];
 const TYPES: [&str; 6] = ["array", "boolean", "integer", "number", "object", "string"];
 
 const KEYS: [&str; 5] = ["title", "description", "scope", "related_resources", "custom"];
-const CUSTOM: [&str; 10] = [
-    "severity",
-    "profile",
-    "status",
-    "since",
-    "aliases",
-    "kinds",
-    "needs",
-    "remediation",
-    "frameworks",
-    "parameters",
-];
+const CUSTOM: [&str; 10] =
+    ["severity", "profile", "status", "since", "aliases", "kinds", "needs", "remediation", "frameworks", "parameters"];
 const SCHEMA: [&str; 13] = [
     "type",
     "items",
@@ -178,7 +168,9 @@ fn parameters(block: &Block, value: &Value) -> Result<Vec<Parameter>, String> {
                 schema: Value::Object(schema),
                 default: default.clone(),
                 strict: strict.cloned(),
-                description: block.text(object, "description").map_err(|_| block.error(name, "a parameter needs a `description`"))?,
+                description: block
+                    .text(object, "description")
+                    .map_err(|_| block.error(name, "a parameter needs a `description`"))?,
             })
         })
         .collect()
@@ -232,7 +224,9 @@ fn is_kind(text: &str) -> bool {
 fn is_versioned_kind(text: &str) -> bool {
     text.rsplit_once('/').is_some_and(|(group_version, kind)| {
         let (group, version) = group_version.rsplit_once('/').unwrap_or(("", group_version));
-        version.starts_with('v') && version.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit()) && is_kind(&format!("{group}/{kind}"))
+        version.starts_with('v')
+            && version.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            && is_kind(&format!("{group}/{kind}"))
     })
 }
 

@@ -34,7 +34,11 @@ pub fn skeleton(id: &str) -> Result<Files, String> {
     let words = id.rsplit('/').next().unwrap_or_default().replace('-', " ");
     let fill = |text: &str| {
         let package = snake.replace('/', ".");
-        text.replace("{id}", id).replace("{package}", &package).replace("{name}", name).replace("{words}", &words).replace("{Words}", &capital(&words))
+        text.replace("{id}", id)
+            .replace("{package}", &package)
+            .replace("{name}", name)
+            .replace("{words}", &words)
+            .replace("{Words}", &capital(&words))
     };
     let mut files = Files::default();
     for (file, text) in [
@@ -86,7 +90,7 @@ violation contains {"msg": msg, "details": details} if {
 	text := access.annotation(access.subject, "example.com/{name}")
 	text == "true"
 	name := access.name(access.subject)
-	exempt := access.strings(parameters.of("{id}"), "exempt_names")
+	exempt := access.texts(parameters.of("{id}"), "exempt_names")
 	not name in exempt
 	msg := concat("", ["annotation `example.com/{name}` of `", name, "` is `true`"])
 	path := ["metadata", "annotations", "example.com/{name}"]

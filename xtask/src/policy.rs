@@ -102,13 +102,11 @@ impl Library {
         }
         policies.sort_by(|a, b| a.id.cmp(&b.id));
         let path = "policies/data/common_parameters.yaml";
-        let common = if root.join(path).is_file() {
-            metadata::parse_parameters(path, &files::read(root, path)?)?
-        } else {
-            Vec::new()
-        };
+        let common =
+            if root.join(path).is_file() { metadata::parse_parameters(path, &files::read(root, path)?)? } else { Vec::new() };
         for policy in &policies {
-            if let Some(clash) = policy.metadata.parameters.iter().find(|own| common.iter().any(|shared| shared.name == own.name)) {
+            if let Some(clash) = policy.metadata.parameters.iter().find(|own| common.iter().any(|shared| shared.name == own.name))
+            {
                 return Err(format!("{}: parameter `{}` is a common one", policy.file(), clash.name));
             }
         }
@@ -136,7 +134,10 @@ impl Library {
 }
 
 fn imports(source: &str) -> impl Iterator<Item = &str> {
-    source.lines().filter_map(|line| line.strip_prefix("import data.lib.portcullis.")).map(|rest| rest.split_whitespace().next().unwrap_or_default())
+    source
+        .lines()
+        .filter_map(|line| line.strip_prefix("import data.lib.portcullis."))
+        .map(|rest| rest.split_whitespace().next().unwrap_or_default())
 }
 
 fn read_policy(root: &Path, group: &str, name: &str) -> Result<Policy, String> {

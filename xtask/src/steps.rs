@@ -67,7 +67,8 @@ pub fn run(names: &[&str], strict: bool) -> Result<(), String> {
         rows.push((step.name, outcome, start.elapsed()));
     }
     print!("{}", table(&rows));
-    let failed: Vec<&str> = rows.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Failed(_))).map(|(name, ..)| *name).collect();
+    let failed: Vec<&str> =
+        rows.iter().filter(|(_, outcome, _)| matches!(outcome, Outcome::Failed(_))).map(|(name, ..)| *name).collect();
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }
 
@@ -116,7 +117,22 @@ fn drift(root: &Path) -> Outcome {
 /// The conformance tests are steps of their own.
 fn unit(root: &Path) -> Outcome {
     match cargo(root, &["test", "--quiet", "--workspace", "--exclude", "xtask", "--all-features"]) {
-        Outcome::Passed => cargo(root, &["test", "--quiet", "--package", "xtask", "--lib", "--test", "repository", "--test", "schema", "--test", "new_policy"]),
+        Outcome::Passed => cargo(
+            root,
+            &[
+                "test",
+                "--quiet",
+                "--package",
+                "xtask",
+                "--lib",
+                "--test",
+                "repository",
+                "--test",
+                "schema",
+                "--test",
+                "new_policy",
+            ],
+        ),
         outcome => outcome,
     }
 }
@@ -142,7 +158,9 @@ fn opa_check(root: &Path) -> Outcome {
 }
 
 fn opa_fmt(root: &Path) -> Outcome {
-    with(Tool::Opa, |opa| finish(Command::new(opa).current_dir(root).args(["fmt", "--fail", "--list", "policies", "bindings/opa"])))
+    with(Tool::Opa, |opa| {
+        finish(Command::new(opa).current_dir(root).args(["fmt", "--fail", "--list", "policies", "bindings/opa"]))
+    })
 }
 
 fn opa_test(root: &Path) -> Outcome {
@@ -161,7 +179,22 @@ fn gator(root: &Path) -> Outcome {
 }
 
 fn conformance(root: &Path) -> Outcome {
-    cargo(root, &["test", "--release", "--quiet", "--package", "xtask", "--test", "conformance", "--test", "bindings", "--", "--nocapture"])
+    cargo(
+        root,
+        &[
+            "test",
+            "--release",
+            "--quiet",
+            "--package",
+            "xtask",
+            "--test",
+            "conformance",
+            "--test",
+            "bindings",
+            "--",
+            "--nocapture",
+        ],
+    )
 }
 
 fn differential(root: &Path) -> Outcome {

@@ -46,7 +46,11 @@ fn calls() -> Vec<Call> {
         let call = if trial.case.is_request() {
             let mut call = json!({"review": admission(trial).to_string()});
             if let Some(others) = &trial.inventory {
-                let texts: Vec<Value> = others.iter().enumerate().map(|(at, other)| json!({"name": format!("{at}.json"), "text": other.to_string()})).collect();
+                let texts: Vec<Value> = others
+                    .iter()
+                    .enumerate()
+                    .map(|(at, other)| json!({"name": format!("{at}.json"), "text": other.to_string()}))
+                    .collect();
                 call["inventory"] = Value::Array(texts);
             }
             call

@@ -56,7 +56,11 @@ impl Exceptions {
     /// Entries of a surface that ran which no difference needed.
     fn stale(&self, surface: &str) -> Vec<String> {
         let stale = |key: &&(String, String)| key.0 == surface && !self.met.contains(*key);
-        self.listed.iter().filter(stale).map(|(surface, case)| format!("exceptions.yaml: {surface} {case}: no longer differs")).collect()
+        self.listed
+            .iter()
+            .filter(stale)
+            .map(|(surface, case)| format!("exceptions.yaml: {surface} {case}: no longer differs"))
+            .collect()
     }
 }
 
@@ -118,13 +122,17 @@ fn cases_hold() {
 #[test]
 fn interpreter() {
     let mut evaluators = Evaluators::new(Backend::Interpreter, true);
-    compare("interpreter", &trials(), |trial| trial.embedded(evaluators.of(&trial.parameters())).map_err(|error| error.to_string()));
+    compare("interpreter", &trials(), |trial| {
+        trial.embedded(evaluators.of(&trial.parameters())).map_err(|error| error.to_string())
+    });
 }
 
 #[test]
 fn without_facts() {
     let mut evaluators = Evaluators::new(Backend::Machine, false);
-    compare("without-facts", &trials(), |trial| trial.embedded(evaluators.of(&trial.parameters())).map_err(|error| error.to_string()));
+    compare("without-facts", &trials(), |trial| {
+        trial.embedded(evaluators.of(&trial.parameters())).map_err(|error| error.to_string())
+    });
 }
 
 #[test]
@@ -151,8 +159,10 @@ fn gatekeeper() {
     let mut exceptions = Exceptions::read();
     let mut wanted: BTreeMap<(String, String), Value> = BTreeMap::new();
     for trial in &trials {
-        let said = trial.embedded(evaluators.of(&trial.parameters())).unwrap_or_else(|error| panic!("{}: {error}", trial.case.file));
-        let violations: Vec<&Said> = said.iter().filter(|said| said.policy == trial.policy && said.verdict != "unknown").collect();
+        let said =
+            trial.embedded(evaluators.of(&trial.parameters())).unwrap_or_else(|error| panic!("{}: {error}", trial.case.file));
+        let violations: Vec<&Said> =
+            said.iter().filter(|said| said.policy == trial.policy && said.verdict != "unknown").collect();
         let mut assertions = vec![json!({"violations": violations.len()})];
         for said in &violations {
             let equal = violations.iter().filter(|other| other.message == said.message).count();
@@ -160,7 +170,8 @@ fn gatekeeper() {
             assertions.push(json!({"violations": equal, "message": pattern}));
         }
         let listed = exceptions.covers("gatekeeper", trial);
-        wanted.insert((trial.policy.clone(), trial.case.name.clone()), if listed { Value::Null } else { Value::Array(assertions) });
+        wanted
+            .insert((trial.policy.clone(), trial.case.name.clone()), if listed { Value::Null } else { Value::Array(assertions) });
     }
     let mut policies: Vec<&str> = trials.iter().map(|trial| trial.policy.as_str()).collect();
     policies.dedup();

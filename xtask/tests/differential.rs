@@ -205,8 +205,10 @@ fn found_before(trials: &[Trial]) -> Vec<Trial> {
     let root = files::root().unwrap();
     let mut found = Vec::new();
     for path in files::list(&root, FOLDER).unwrap() {
-        let stored: Value = serde_json::from_str(&files::read(&root, &path).unwrap()).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let base = trials.iter().find(|trial| stored["policy"] == trial.policy.as_str() && stored["case"] == trial.case.name.as_str());
+        let stored: Value =
+            serde_json::from_str(&files::read(&root, &path).unwrap()).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let base =
+            trials.iter().find(|trial| stored["policy"] == trial.policy.as_str() && stored["case"] == trial.case.name.as_str());
         if let Some(base) = base {
             let mut trial = base.clone();
             trial.object = stored["object"].clone();

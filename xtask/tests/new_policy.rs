@@ -54,7 +54,19 @@ fn a_new_policy_passes_as_written() {
     passes(
         Tool::Opa,
         &root,
-        &["check", "--strict", "--ignore", "*_test.rego", "--ignore", "*.yaml", "--ignore", "*.json", "--capabilities", "policies/capabilities.json", "policies"],
+        &[
+            "check",
+            "--strict",
+            "--ignore",
+            "*_test.rego",
+            "--ignore",
+            "*.yaml",
+            "--ignore",
+            "*.json",
+            "--capabilities",
+            "policies/capabilities.json",
+            "policies",
+        ],
     );
     passes(Tool::Opa, &root, &["test", "--ignore", "*.yaml", "--ignore", "*.json", "--run", "marked_route", "policies"]);
     passes(Tool::Gator, &root, &["verify", "./bindings/gatekeeper/example/..."]);

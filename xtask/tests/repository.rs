@@ -32,7 +32,11 @@ fn none(complaints: &[String]) {
 
 /// The lines of Rego that are code, with their numbers.
 fn code(source: &str) -> impl Iterator<Item = (usize, &str)> {
-    source.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with('#') && !line.trim().is_empty()).map(|(at, line)| (at + 1, line))
+    source
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim_start().starts_with('#') && !line.trim().is_empty())
+        .map(|(at, line)| (at + 1, line))
 }
 
 /// The words of a line outside string literals.
@@ -96,7 +100,10 @@ fn cases_mark_the_lines_they_are_about() {
                 _ => !marked,
             };
             if !wanted {
-                complaints.push(format!("{}: `#~ {}` belongs into cases that expect deny or error, and into all of these", case.file, policy.id));
+                complaints.push(format!(
+                    "{}: `#~ {}` belongs into cases that expect deny or error, and into all of these",
+                    case.file, policy.id
+                ));
             }
             if let Some(unknown) = case.markers.iter().find(|marker| !ids.contains(&marker.as_str())) {
                 complaints.push(format!("{}: there is no policy `{unknown}`", case.file));
@@ -117,16 +124,21 @@ fn messages_have_one_style() {
             for message in &case.messages {
                 // A name such as `SnippetsFilter` keeps its capital.
                 let first = message.split(' ').next().unwrap_or_default();
-                let begins = message.starts_with(|c: char| c.is_lowercase() || c == '`') || first.chars().skip(1).any(char::is_uppercase);
+                let begins =
+                    message.starts_with(|c: char| c.is_lowercase() || c == '`') || first.chars().skip(1).any(char::is_uppercase);
                 if !begins || message.ends_with('.') || message.contains('\n') {
-                    complaints.push(format!("{}: `{message}` must begin in lower case or with a backtick, and have no full stop", case.file));
+                    complaints.push(format!(
+                        "{}: `{message}` must begin in lower case or with a backtick, and have no full stop",
+                        case.file
+                    ));
                 }
             }
         }
         for (number, line) in code(&policy.source) {
             let Some(text) = line.trim().strip_prefix("msg := \"") else { continue };
             if text.ends_with(".\"") || text.starts_with(|c: char| c.is_uppercase()) {
-                complaints.push(format!("{}:{number}: the message must begin in lower case and have no full stop", policy.file()));
+                complaints
+                    .push(format!("{}:{number}: the message must begin in lower case and have no full stop", policy.file()));
             }
         }
     }
@@ -144,7 +156,10 @@ fn only_accessors_read_the_input() {
     let policies = library.policies.iter().map(|policy| (policy.file(), policy.source.as_str()));
     for (file, source) in sources.chain(policies) {
         for (number, line) in code(source).filter(|(_, line)| !line.starts_with("import ")) {
-            if words(line).iter().any(|word| word == "input" || word.starts_with("input.") || word == "data" || word.starts_with("data.")) {
+            if words(line)
+                .iter()
+                .any(|word| word == "input" || word.starts_with("input.") || word == "data" || word.starts_with("data."))
+            {
                 complaints.push(format!("{file}:{number}: reads the input or data itself; use lib.portcullis"));
             }
         }
@@ -156,13 +171,22 @@ fn only_accessors_read_the_input() {
 #[test]
 fn policies_report_faults() {
     let missing = |policy: &&Policy| !policy.source.contains("some fault in faults.found");
-    none(&library().policies.iter().filter(missing).map(|policy| format!("{}: no fault rule", policy.file())).collect::<Vec<_>>());
+    none(
+        &library().policies.iter().filter(missing).map(|policy| format!("{}: no fault rule", policy.file())).collect::<Vec<_>>(),
+    );
 }
 
 #[test]
 fn policies_are_short() {
     let long = |policy: &&Policy| code(&policy.source).count() > 300;
-    none(&library().policies.iter().filter(long).map(|policy| format!("{}: more than 300 lines of code; move some of it into a library", policy.file())).collect::<Vec<_>>());
+    none(
+        &library()
+            .policies
+            .iter()
+            .filter(long)
+            .map(|policy| format!("{}: more than 300 lines of code; move some of it into a library", policy.file()))
+            .collect::<Vec<_>>(),
+    );
 }
 
 #[test]
@@ -191,7 +215,8 @@ fn templates_embed_the_sources() {
         assert!(source["rego"] == policy.source.as_str(), "{path}");
         assert_eq!(template.pointer("/spec/crd/spec/names/kind").unwrap(), policy.gatekeeper_kind().as_str());
         let libraries: Vec<&str> = source["libs"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let wanted: Vec<&str> = library.closure(&policy.file(), &policy.source).unwrap().iter().map(|name| library.modules[*name].as_str()).collect();
+        let wanted: Vec<&str> =
+            library.closure(&policy.file(), &policy.source).unwrap().iter().map(|name| library.modules[*name].as_str()).collect();
         assert!(libraries == wanted, "{path}: run `cargo xtask codegen`");
     }
 }
@@ -208,7 +233,10 @@ fn versions_agree() {
     }
     if let Ok(header) = fs::read_to_string(root.join("bindings/c/include/portcullis.h")) {
         let parts: Vec<&str> = version.split('.').collect();
-        let numbers = ["MAJOR", "MINOR", "PATCH"].iter().zip(&parts).all(|(part, number)| header.contains(&format!("PORTCULLIS_VERSION_{part} {number}")));
+        let numbers = ["MAJOR", "MINOR", "PATCH"]
+            .iter()
+            .zip(&parts)
+            .all(|(part, number)| header.contains(&format!("PORTCULLIS_VERSION_{part} {number}")));
         assert!(header.contains(&format!("\"{version}\"")) || numbers, "bindings/c/include/portcullis.h");
     }
 }

@@ -67,7 +67,8 @@ fn reports_with_errors_notices_and_exemptions() {
 
 #[test]
 fn wrong_calls() {
-    let mut schema: Value = serde_json::from_str(&files::read(&files::root().unwrap(), "docs/schema/call.json").unwrap()).unwrap();
+    let mut schema: Value =
+        serde_json::from_str(&files::read(&files::root().unwrap(), "docs/schema/call.json").unwrap()).unwrap();
     schema["$ref"] = json!("#/$defs/EvaluateError");
     let validator = jsonschema::validator_for(&schema).unwrap();
     for wrong in [json!({"documents": 1}), json!({"config": {"profle": "strict"}}), json!({"config": "profle: strict\n"})] {
@@ -83,9 +84,18 @@ fn configurations() {
     for (config, right) in [
         (json!({}), true),
         (json!({"profile": null}), true),
-        (json!({"profile": "strict", "select": ["route"], "fail_on": "high", "unknown": "deny", "failure_policy": "ignore"}), true),
-        (json!({"parameters": {"route/missing-tls": {"exempt_hosts": ["a.example.com"]}}, "actions": {"route/missing-tls": "warn"}}), true),
-        (json!({"exemptions": [{"policy": "route/missing-tls", "reason": "r", "owner": "o", "expires": "2027-01-01"}], "now": "2026-11-21T00:00:00Z"}), true),
+        (
+            json!({"profile": "strict", "select": ["route"], "fail_on": "high", "unknown": "deny", "failure_policy": "ignore"}),
+            true,
+        ),
+        (
+            json!({"parameters": {"route/missing-tls": {"exempt_hosts": ["a.example.com"]}}, "actions": {"route/missing-tls": "warn"}}),
+            true,
+        ),
+        (
+            json!({"exemptions": [{"policy": "route/missing-tls", "reason": "r", "owner": "o", "expires": "2027-01-01"}], "now": "2026-11-21T00:00:00Z"}),
+            true,
+        ),
         (json!({"profle": "strict"}), false),
         (json!({"profile": "lax"}), false),
         (json!({"fail_on": "worst"}), false),

@@ -4,8 +4,8 @@
 mod boundary;
 mod handle;
 
-use boundary::{Failure, bytes, guard, put};
 pub use boundary::{ErrorHandle, Status};
+use boundary::{Failure, bytes, guard, put};
 pub use handle::{EvaluatorHandle, ReportHandle, TextHandle};
 use portcullis::call::EvaluateCall;
 use portcullis::{Decision, Document, ErrorKind, Format, Limits, RenderOptions};
@@ -16,10 +16,11 @@ const ABI: u32 = 0;
 /// The version of the library as NUL-terminated text that lives for ever.
 #[unsafe(no_mangle)]
 pub extern "C" fn portcullis_version() -> *const std::ffi::c_char {
-    const VERSION: &std::ffi::CStr = match std::ffi::CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {
-        Ok(text) => text,
-        Err(_) => c"",
-    };
+    const VERSION: &std::ffi::CStr =
+        match std::ffi::CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {
+            Ok(text) => text,
+            Err(_) => c"",
+        };
     VERSION.as_ptr()
 }
 

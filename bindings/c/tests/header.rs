@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 fn names<'a>(text: &'a str, before: &str) -> BTreeSet<&'a str> {
     let starts = text.match_indices(before).map(|(at, _)| &text[at + before.len() - "portcullis_".len()..]);
-    starts.filter_map(|rest| rest.split_once('(').map(|(name, _)| name)).filter(|name| !name.contains(char::is_whitespace)).collect()
+    starts
+        .filter_map(|rest| rest.split_once('(').map(|(name, _)| name))
+        .filter(|name| !name.contains(char::is_whitespace))
+        .collect()
 }
 
 #[test]

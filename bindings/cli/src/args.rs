@@ -229,6 +229,5 @@ fn severity() -> impl TypedValueParser<Value = Severity> {
 }
 
 fn unknown() -> impl TypedValueParser<Value = UnknownAction> {
-    PossibleValuesParser::new(UnknownAction::ALL.map(UnknownAction::as_str))
-        .try_map(|name| name.parse::<UnknownAction>())
+    PossibleValuesParser::new(UnknownAction::ALL.map(UnknownAction::as_str)).try_map(|name| name.parse::<UnknownAction>())
 }

@@ -74,9 +74,7 @@ fn usable(check: &Check) -> Result<(), Failure> {
     }
     let dash = Path::new("-");
     if check.old.as_deref() == Some(dash) && check.paths.iter().any(|path| path == dash) {
-        return Err(Failure::usage(
-            "standard input cannot be both the old and the new manifests (write one of them to a file)",
-        ));
+        return Err(Failure::usage("standard input cannot be both the old and the new manifests (write one of them to a file)"));
     }
     let machine = check.formats.iter().find(|target| is_document(target.format));
     match machine {

@@ -179,12 +179,7 @@ impl Page<'_> {
             let show = |value: Option<&Value>| value.map(Value::to_string);
             let default = show(parameter.default_value()).unwrap_or_else(|| "none".into());
             let strict = show(parameter.strict_value()).map(|value| format!("; in the strict profile {value}"));
-            let _ = writeln!(
-                out,
-                "  {name}: {} [default: {default}{}]",
-                kind(parameter.schema()),
-                strict.unwrap_or_default()
-            );
+            let _ = writeln!(out, "  {name}: {} [default: {default}{}]", kind(parameter.schema()), strict.unwrap_or_default());
             let _ = writeln!(out, "      {}", parameter.description());
         }
         out

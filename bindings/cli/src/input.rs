@@ -150,8 +150,7 @@ mod tests {
 
     #[test]
     fn a_text_that_may_hold_an_object_is_parsed() {
-        for text in ["apiVersion: v1", "kind: X", r#"{"\u0061piVersion": 1}"#, "!!binary YXBpVmVyc2lvbg==: v1", "a: \0"]
-        {
+        for text in ["apiVersion: v1", "kind: X", r#"{"\u0061piVersion": 1}"#, "!!binary YXBpVmVyc2lvbg==: v1", "a: \0"] {
             assert!(!holds_no_object(text.as_bytes()), "{text}");
         }
         assert!(!holds_no_object(b"\xff\xfea\0"));

@@ -83,8 +83,7 @@ fn answer(report: &Report) -> Value {
         Decision::Allow => json!({"allowed": true}),
         Decision::Deny => {
             let denies = |finding: &&Finding| finding.action() == EnforcementAction::Deny;
-            let lines: Vec<String> =
-                report.errors().iter().map(fault).chain(all().filter(denies).map(finding)).collect();
+            let lines: Vec<String> = report.errors().iter().map(fault).chain(all().filter(denies).map(finding)).collect();
             denied(403, "Forbidden", &lines.join("\n"))
         }
     };

@@ -105,6 +105,5 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path)
-        .map_err(|error| Failure::usage(format_args!("{}: the file cannot be read: {error}", display(path))))
+    std::fs::read(path).map_err(|error| Failure::usage(format_args!("{}: the file cannot be read: {error}", display(path))))
 }

@@ -71,11 +71,9 @@ pub fn line(judged: &Judged, scale: Scale, color: bool) -> String {
         }
     }
     let errors = judged.unread + total(|report| report.errors().len());
-    for (count, what) in [
-        (errors, "error"),
-        (scale.skipped, "file without objects skipped"),
-        (scale.links, "link to a folder not followed"),
-    ] {
+    for (count, what) in
+        [(errors, "error"), (scale.skipped, "file without objects skipped"), (scale.links, "link to a folder not followed")]
+    {
         if count > 0 {
             let _ = write!(line, "; {}", counted(count, what));
         }

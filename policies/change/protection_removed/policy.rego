@@ -113,7 +113,7 @@ unknown contains {"msg": msg, "details": details} if {
 }
 
 unknown contains {"msg": msg, "details": details} if {
-	count(access.strings(params, "protections")) == 0
+	count(access.texts(params, "protections")) == 0
 	lost := changes.members_lost
 	count(lost) > 0
 	quoted := [text | some item in lost; text := concat("", ["`", item, "`"])]
@@ -159,12 +159,12 @@ params := v if {
 }
 
 matters(name) if {
-	count(access.strings(params, "protections")) == 0
+	count(access.texts(params, "protections")) == 0
 	is_string(name)
 }
 
 matters(name) if {
-	wanted := access.strings(params, "protections")
+	wanted := access.texts(params, "protections")
 	name in wanted
 }
 

@@ -104,13 +104,13 @@ given := v if {
 judged if {
 	not routes.subject_is_challenge
 	not namespace_allowed
-	classes := access.strings(given, "allowed_classes")
+	classes := access.texts(given, "allowed_classes")
 	is_array(classes)
 	not routes.subject_in_class(classes)
 }
 
 namespace_allowed if {
-	namespaces := access.strings(given, "allowed_namespaces")
+	namespaces := access.texts(given, "allowed_namespaces")
 	ns := access.namespace
 	ns in namespaces
 }
@@ -143,7 +143,7 @@ open_attachments(admitted) := [] if {
 	v := [attachment |
 		some attachment in gateway.attachments(access.subject, access.namespace)
 		access.str(attachment, "admitted") == admitted
-		names := access.strings(attachment, "hosts")
+		names := access.texts(attachment, "hosts")
 		"" in names
 	]
 }

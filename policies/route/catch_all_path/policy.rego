@@ -39,7 +39,7 @@ import data.lib.portcullis.routes
 
 violation contains {"msg": msg, "details": details} if {
 	some first in array.slice(open, 0, 1)
-	found := {host | some entry in open; some host in access.strings(entry, "hosts")}
+	found := {host | some entry in open; some host in access.texts(entry, "hosts")}
 	names := sort(found)
 	shown := shown_hosts(names)
 	text := access.str(first, "text")
@@ -58,11 +58,11 @@ violation contains {"msg": msg, "details": details} if {
 
 # Paths that take everything, of hosts that are not allowed to.
 open := v if {
-	given := access.strings(parameters.of("route/catch-all-path"), "allowed_hosts")
+	given := access.texts(parameters.of("route/catch-all-path"), "allowed_hosts")
 	patterns := [pattern | some text in given; pattern := hosts.normal(text); is_string(pattern)]
 	v := [entry |
 		some whole in routes.subject_catch_alls
-		all_hosts := access.strings(whole, "hosts")
+		all_hosts := access.texts(whole, "hosts")
 		names := [host | some host in all_hosts; not routes.exempted(patterns, host)]
 		names_left(all_hosts, names)
 		path := access.arr(whole, "path")

@@ -141,7 +141,7 @@ agreed(host, rival) if {
 	some entry in access.arr(params, "shared_hosts")
 	shared := hosts.normal(access.str(entry, "host"))
 	hosts.covers(shared, narrow, "one")
-	named := access.strings(entry, "namespaces")
+	named := access.texts(entry, "namespaces")
 	partner(named, access.namespace)
 	partner(named, other_namespace)
 }

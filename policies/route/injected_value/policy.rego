@@ -127,14 +127,14 @@ is_pattern(type) if {
 regular if {
 	some id in ids
 	facts := access.obj(controllers.paths, id)
-	some key in access.strings(facts, "regex_switches")
+	some key in access.texts(facts, "regex_switches")
 	access.annotation(o, key) != ""
 }
 
 regular if {
 	some id in ids
 	facts := access.obj(access.obj(controllers.paths, id), "regex_values")
-	access.annotation(o, access.str(facts, "key")) in access.strings(facts, "values")
+	access.annotation(o, access.str(facts, "key")) in access.texts(facts, "values")
 }
 
 violation contains {"msg": msg, "details": details} if {

@@ -42,7 +42,7 @@ import data.lib.portcullis.routes
 
 violation contains {"msg": msg, "details": details} if {
 	judged
-	exempt := access.strings(parameters.of("route/missing-tls"), "exempt_hosts")
+	exempt := access.texts(parameters.of("route/missing-tls"), "exempt_hosts")
 	plain := routes.subject_hosts_with("plain", exempt)
 	count(plain) > 0
 	shown := hosts.list(plain)
@@ -55,7 +55,7 @@ violation contains {"msg": msg, "details": details} if {
 
 unknown contains {"msg": msg, "details": details} if {
 	judged
-	exempt := access.strings(parameters.of("route/missing-tls"), "exempt_hosts")
+	exempt := access.texts(parameters.of("route/missing-tls"), "exempt_hosts")
 	unsettled := routes.subject_hosts_with("unknown", exempt)
 	count(unsettled) > 0
 	shown := hosts.list(unsettled)
@@ -69,7 +69,7 @@ unknown contains {"msg": msg, "details": details} if {
 unknown contains {"msg": msg, "details": details} if {
 	judged
 	kinds.subject == "HTTPRoute"
-	exempt := access.strings(parameters.of("route/missing-tls"), "exempt_hosts")
+	exempt := access.texts(parameters.of("route/missing-tls"), "exempt_hosts")
 	count(routes.subject_hosts_with("unknown", exempt)) == 0
 	gateway.unplaced(access.subject, access.namespace)
 	msg := "whether the hosts of its listeners are served with TLS depends on what was not given"

@@ -159,7 +159,7 @@ hosts_with(state) := v if {
 }
 
 exempt := v if {
-	v := access.strings(parameters.of("route/plaintext-open"), "exempt_hosts")
+	v := access.texts(parameters.of("route/plaintext-open"), "exempt_hosts")
 }
 
 # Plain listeners of the route under review that serve names with TLS, without exempt ones.
@@ -167,7 +167,7 @@ exposed := v if {
 	kinds.subject == "HTTPRoute"
 	v := [entry |
 		some found in gateway.exposed(access.subject, access.namespace)
-		names := [host | some host in access.strings(found, "hosts"); not routes.exempted(patterns, host)]
+		names := [host | some host in access.texts(found, "hosts"); not routes.exempted(patterns, host)]
 		count(names) > 0
 		index := access.num(found, "index", 0)
 		listener := access.str(found, "listener")
@@ -182,7 +182,7 @@ patterns := v if {
 }
 
 exposed_hosts(sure) := v if {
-	found := {host | some entry in exposed; entry.sure == sure; some host in access.strings(entry, "hosts")}
+	found := {host | some entry in exposed; entry.sure == sure; some host in access.texts(entry, "hosts")}
 	v := sort(found)
 }
 

@@ -49,11 +49,11 @@ own := v if {
 }
 
 allowed := v if {
-	v := access.strings(own, "allowed")
+	v := access.texts(own, "allowed")
 }
 
 namespaces := v if {
-	v := access.strings(own, "allowed_namespaces")
+	v := access.texts(own, "allowed_namespaces")
 }
 
 violation contains {"msg": msg, "details": details} if {

@@ -62,11 +62,11 @@ own := v if {
 }
 
 allowed := v if {
-	v := access.strings(own, "allowed")
+	v := access.texts(own, "allowed")
 }
 
 denied := v if {
-	v := access.strings(own, "denied")
+	v := access.texts(own, "denied")
 }
 
 limit := v if {

@@ -85,8 +85,8 @@ wildcards := v if {
 allowed := v if {
 	given := parameters.of("route/wildcard-host")
 	by_namespace := access.obj(given, "allowed_by_namespace")
-	own := access.strings(by_namespace, access.namespace)
-	v := array.concat(access.strings(given, "allowed"), own)
+	own := access.texts(by_namespace, access.namespace)
+	v := array.concat(access.texts(given, "allowed"), own)
 }
 
 # A route of a mesh has no hosts of its own.

@@ -124,22 +124,22 @@ path := ["metadata", "name"] if {
 } else := ["kind"]
 
 exempt if {
-	some_users := access.strings(params, "exempt_users")
-	some_groups := access.strings(params, "exempt_groups")
+	some_users := access.texts(params, "exempt_users")
+	some_groups := access.texts(params, "exempt_groups")
 	requester.is_one_of(some_users, some_groups, [])
 }
 
 listed if {
 	some editor in editors
 	in_scope(editor)
-	some_users := access.strings(editor, "users")
-	some_groups := access.strings(editor, "groups")
-	some_accounts := access.strings(editor, "service_accounts")
+	some_users := access.texts(editor, "users")
+	some_groups := access.texts(editor, "groups")
+	some_accounts := access.texts(editor, "service_accounts")
 	requester.is_one_of(some_users, some_groups, some_accounts)
 }
 
 in_scope(editor) if {
-	namespaces := access.strings(editor, "namespaces")
+	namespaces := access.texts(editor, "namespaces")
 	named_or_all(namespaces, access.namespace)
 	absent_or_named(editor, "operations", access.operation)
 	absent_or_named(editor, "kinds", kind)
@@ -160,6 +160,6 @@ absent_or_named(editor, key, name) if {
 }
 
 absent_or_named(editor, key, name) if {
-	names := access.strings(editor, key)
+	names := access.texts(editor, key)
 	name in names
 }

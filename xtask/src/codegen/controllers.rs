@@ -35,8 +35,23 @@ const TABLES: [(&str, &str, &str); 13] = [
 
 /// Keys that every controller has.
 const REQUIRED: [&str; 17] = [
-    "id", "title", "class_controllers", "class_names", "class_object", "precedence", "annotation_prefixes", "booleans", "tls", "plaintext",
-    "forced_redirect", "hosts", "paths", "protections", "raw_configuration", "annotations", "source",
+    "id",
+    "title",
+    "class_controllers",
+    "class_names",
+    "class_object",
+    "precedence",
+    "annotation_prefixes",
+    "booleans",
+    "tls",
+    "plaintext",
+    "forced_redirect",
+    "hosts",
+    "paths",
+    "protections",
+    "raw_configuration",
+    "annotations",
+    "source",
 ];
 const OPTIONAL: [&str; 4] = ["class_annotation", "equivalent_prefixes", "renders", "shared_prefixes"];
 
@@ -46,7 +61,15 @@ const KEYS: [(&str, &[&str]); 12] = [
     (
         "tls",
         &[
-            "section", "wildcard", "without_secret", "without_hosts", "annotations", "switch", "passthrough", "follows", "empty_entry",
+            "section",
+            "wildcard",
+            "without_secret",
+            "without_hosts",
+            "annotations",
+            "switch",
+            "passthrough",
+            "follows",
+            "empty_entry",
             "hostless",
         ],
     ),
@@ -144,9 +167,10 @@ fn check(file: &str, path: &str, shape: &str, value: &Value) -> Result<(), Strin
             }
             Ok(())
         }
-        Value::Array(values) => {
-            values.iter().enumerate().try_for_each(|(index, value)| check(file, &format!("{path}.{index}"), &format!("{shape}.*"), value))
-        }
+        Value::Array(values) => values
+            .iter()
+            .enumerate()
+            .try_for_each(|(index, value)| check(file, &format!("{path}.{index}"), &format!("{shape}.*"), value)),
         _ => Ok(()),
     }
 }
@@ -203,8 +227,18 @@ fn facts(controllers: &[Controller]) -> String {
         })
         .collect();
     let mut out = module("controllers", "Ingress controllers", "What is known about each ingress controller, by its id.");
-    table(&mut out, "Controllers by `IngressClass.spec.controller`.", "by_class_controller", &by(&|c| owned(c.strings("class_controllers"))));
-    table(&mut out, "Controllers by the class name they use out of the box.", "by_class_name", &by(&|c| owned(c.strings("class_names"))));
+    table(
+        &mut out,
+        "Controllers by `IngressClass.spec.controller`.",
+        "by_class_controller",
+        &by(&|c| owned(c.strings("class_controllers"))),
+    );
+    table(
+        &mut out,
+        "Controllers by the class name they use out of the box.",
+        "by_class_name",
+        &by(&|c| owned(c.strings("class_names"))),
+    );
     table(&mut out, "Controllers by annotation prefix.", "by_prefix", &by(&|c| owned(c.prefixes())));
     table(
         &mut out,
@@ -284,7 +318,11 @@ fn values(controllers: &[Controller]) -> Result<String, String> {
         *id = format!("p{:02}", index + 1);
     }
     let ids: Table = by_key.into_iter().filter_map(|(key, entry)| Some((key, json!(patterns.get(&entry)?)))).collect();
-    let mut out = module("annotation_values", "Values of annotations", "What a controller lets an annotation hold, and what was made of it.");
+    let mut out = module(
+        "annotation_values",
+        "Values of annotations",
+        "What a controller lets an annotation hold, and what was made of it.",
+    );
     table(&mut out, "The pattern that an annotation is checked with.", "pattern_of", &ids);
     table(&mut out, "What has been injected through an annotation.", "cves_of", &cves);
     out.push_str("\n# Annotations whose value stands in the configuration without quotes, so that it may hold quoted text.\n");
@@ -364,7 +402,10 @@ mod tests {
     fn patterns_are_literals() {
         let text = values(&controllers()).unwrap();
         assert!(text.contains("\t\"a.example/x\": \"p01\",\n"), "{text}");
-        assert!(text.ends_with("\tid == \"p01\"\n\tdense := replace(value, \" \", \"\")\n\tregex.match(`^[a-z]*$`, dense)\n}\n"), "{text}");
+        assert!(
+            text.ends_with("\tid == \"p01\"\n\tdense := replace(value, \" \", \"\")\n\tregex.match(`^[a-z]*$`, dense)\n}\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -38,7 +38,14 @@ fn table(library: &Library, folder: &str) -> String {
     let mut out = String::from("| Policy | What it finds | Severity | Profile |\n|---|---|---|---|\n");
     for policy in &library.policies {
         let meta = &policy.metadata;
-        let _ = writeln!(out, "| [`{id}`]({folder}{id}.md) | {} | {} | {} |", meta.title, meta.severity, meta.profile, id = policy.id);
+        let _ = writeln!(
+            out,
+            "| [`{id}`]({folder}{id}.md) | {} | {} | {} |",
+            meta.title,
+            meta.severity,
+            meta.profile,
+            id = policy.id
+        );
     }
     out
 }
@@ -92,7 +99,9 @@ fn page(policy: &Policy, common: &[Parameter]) -> String {
         }
     }
     surfaces(&mut out, policy);
-    out.replace("None of its own; it takes", "None of its own. It takes").replace("Besides these; it takes", "Besides these it takes").replace("Besides these.\n", "")
+    out.replace("None of its own; it takes", "None of its own. It takes")
+        .replace("Besides these; it takes", "Besides these it takes")
+        .replace("Besides these.\n", "")
 }
 
 fn example(out: &mut String, heading: &str, policy: &Policy, prefixes: &[&str]) {
@@ -137,7 +146,13 @@ fn parameters(out: &mut String, parameters: &[Parameter]) {
     for parameter in parameters {
         let strict = parameter.strict.as_ref().map_or_else(|| "same".to_owned(), |value| format!("`{value}`"));
         let text = parameter.description.replace('|', "\\|").replace('\n', " ");
-        let _ = writeln!(out, "| `{}` | {} | `{}` | {strict} | {text} |", parameter.name, type_of(&parameter.schema), parameter.default);
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | `{}` | {strict} | {text} |",
+            parameter.name,
+            type_of(&parameter.schema),
+            parameter.default
+        );
     }
 }
 

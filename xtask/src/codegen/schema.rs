@@ -15,14 +15,15 @@ const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 pub(super) fn generate(library: &Library, files: &mut Files) {
     let report = report();
     let call = call();
-    for (name, title, root, types) in [
-        ("report", "Report", "Report", &report),
-        ("call", "Call of a binding", "EvaluateCall", &call),
-    ] {
+    for (name, title, root, types) in
+        [("report", "Report", "Report", &report), ("call", "Call of a binding", "EvaluateCall", &call)]
+    {
         files.add(format!("docs/schema/{name}.json"), schema(name, title, &json!({"$ref": format!("#/$defs/{root}")}), types));
     }
     files.add("docs/schema/config.json", schema("config", "Configuration", &config(library), &[]));
-    let mut types = format!("// {HEADER}\n\n/** Any JSON. */\nexport type Json = null | boolean | number | string | Json[] | {{ [key: string]: Json }};\n");
+    let mut types = format!(
+        "// {HEADER}\n\n/** Any JSON. */\nexport type Json = null | boolean | number | string | Json[] | {{ [key: string]: Json }};\n"
+    );
     for (name, shape) in report.iter().chain(&call) {
         declare(&mut types, name, shape);
     }
@@ -43,7 +44,10 @@ fn schema(name: &str, title: &str, root: &Value, types: &[(&str, Value)]) -> Str
         out.insert(key.clone(), value.clone());
     }
     if !types.is_empty() {
-        out.insert("$defs".to_owned(), Value::Object(types.iter().map(|(name, shape)| ((*name).to_owned(), shape.clone())).collect()));
+        out.insert(
+            "$defs".to_owned(),
+            Value::Object(types.iter().map(|(name, shape)| ((*name).to_owned(), shape.clone())).collect()),
+        );
     }
     format!("{:#}\n", Value::Object(out))
 }
@@ -96,7 +100,8 @@ fn actions() -> Value {
 }
 
 fn report() -> Types {
-    let location = || json!({"anyOf": [one("Location"), {"type": "null"}], "description": "Where it is; null where the input was no text."});
+    let location =
+        || json!({"anyOf": [one("Location"), {"type": "null"}], "description": "Where it is; null where the input was no text."});
     let path = || with(list(&json!({"type": ["string", "integer"]})), "Keys and indexes from the root of the object.");
     let head = || {
         vec![
@@ -128,7 +133,17 @@ fn report() -> Types {
         ("Verdict", words(&["pass", "unknown", "fail", "error"])),
         ("Severity", severities()),
         ("EnforcementAction", actions()),
-        ("Location", object("A place in a text.", &[("file", text("The name of the text.")), ("line", whole("From 1.")), ("column", whole("From 1, in characters."))])),
+        (
+            "Location",
+            object(
+                "A place in a text.",
+                &[
+                    ("file", text("The name of the text.")),
+                    ("line", whole("From 1.")),
+                    ("column", whole("From 1, in characters.")),
+                ],
+            ),
+        ),
         (
             "ObjectRef",
             object(
@@ -158,13 +173,22 @@ fn report() -> Types {
                 ],
             ),
         ),
-        ("Exempted", object("A finding that an exemption covers.", &members(vec![("fix?", fix().1), ("needs?", needs().1)], exemption))),
+        (
+            "Exempted",
+            object("A finding that an exemption covers.", &members(vec![("fix?", fix().1), ("needs?", needs().1)], exemption)),
+        ),
         (
             "Fault",
             object(
                 "Something that could not be read or judged.",
                 &[
-                    ("policies", with(list(&json!({"type": "string"})), "The policies that could not judge; empty where none saw the text.")),
+                    (
+                        "policies",
+                        with(
+                            list(&json!({"type": "string"})),
+                            "The policies that could not judge; empty where none saw the text.",
+                        ),
+                    ),
                     ("kind", words(&["input", "limit", "policy", "config", "evaluation"])),
                     ("message", text("What is wrong.")),
                     ("help?", text("How to mend it.")),
@@ -212,8 +236,24 @@ fn report() -> Types {
                     ("exempted", list(&one("Exempted"))),
                     ("notices", list(&one("Notice"))),
                     ("summary", one("Summary")),
-                    ("bundle", object("The policies.", &[("version", text("Of the project.")), ("digest", text("SHA-256 of policies and libraries."))])),
-                    ("engine", object("The engine.", &[("name", text("Its name.")), ("version", text("Its version.")), ("portcullis", text("Of the library."))])),
+                    (
+                        "bundle",
+                        object(
+                            "The policies.",
+                            &[("version", text("Of the project.")), ("digest", text("SHA-256 of policies and libraries."))],
+                        ),
+                    ),
+                    (
+                        "engine",
+                        object(
+                            "The engine.",
+                            &[
+                                ("name", text("Its name.")),
+                                ("version", text("Its version.")),
+                                ("portcullis", text("Of the library.")),
+                            ],
+                        ),
+                    ),
                 ],
             ),
         ),
@@ -222,19 +262,31 @@ fn report() -> Types {
 
 fn call() -> Types {
     vec![
-        ("Text", object("A text and its name.", &[("name", text("What locations call it, usually a path.")), ("text", text("The text."))])),
+        (
+            "Text",
+            object(
+                "A text and its name.",
+                &[("name", text("What locations call it, usually a path.")), ("text", text("The text."))],
+            ),
+        ),
         (
             "EvaluateCall",
             object(
                 "What a binding is asked. Give either `documents` or `review`.",
                 &[
                     ("documents?", with(list(&one("Text")), "Texts to judge together.")),
-                    ("review?", json!({"type": ["string", "null"], "description": "The text of an AdmissionReview to judge instead."})),
+                    (
+                        "review?",
+                        json!({"type": ["string", "null"], "description": "The text of an AdmissionReview to judge instead."}),
+                    ),
                     (
                         "inventory?",
                         json!({"type": ["array", "null"], "items": one("Text"), "description": "Other objects that are known, beside an admission review."}),
                     ),
-                    ("config?", json!({"description": "A configuration: an object, or the text of a configuration file (config.json)."})),
+                    (
+                        "config?",
+                        json!({"description": "A configuration: an object, or the text of a configuration file (config.json)."}),
+                    ),
                     ("policies?", with(list(&one("Text")), "Own policies.")),
                     (
                         "format?",
@@ -257,7 +309,14 @@ fn call() -> Types {
                             ("help?", text("How to mend it.")),
                             (
                                 "location?",
-                                object("Where.", &[("file", text("The name of the text.")), ("line", whole("From 1.")), ("column", whole("From 1."))]),
+                                object(
+                                    "Where.",
+                                    &[
+                                        ("file", text("The name of the text.")),
+                                        ("line", whole("From 1.")),
+                                        ("column", whole("From 1.")),
+                                    ],
+                                ),
                             ),
                         ],
                     ),
@@ -270,7 +329,8 @@ fn call() -> Types {
 /// The keys of a configuration file, with every policy's parameters.
 fn config(library: &Library) -> Value {
     let values = |parameters: &[Parameter]| {
-        let properties: Map<String, Value> = parameters.iter().map(|parameter| (parameter.name.clone(), parameter.schema.clone())).collect();
+        let properties: Map<String, Value> =
+            parameters.iter().map(|parameter| (parameter.name.clone(), parameter.schema.clone())).collect();
         json!({"type": "object", "properties": properties, "additionalProperties": false})
     };
     let mut by_policy = Map::new();
@@ -312,7 +372,10 @@ fn config(library: &Library) -> Value {
                 // Own policies have ids that are not known here.
                 json!({"type": "object", "properties": by_policy, "additionalProperties": own, "description": "Parameters by policy."}),
             ),
-            ("actions?", json!({"type": "object", "properties": actions_of, "additionalProperties": actions(), "description": "What findings lead to, by policy."})),
+            (
+                "actions?",
+                json!({"type": "object", "properties": actions_of, "additionalProperties": actions(), "description": "What findings lead to, by policy."}),
+            ),
             ("exemptions?", with(list(&exemption), "Findings that are accepted.")),
         ],
     );
@@ -366,7 +429,9 @@ fn typescript(shape: &Value, indent: usize) -> String {
         }
         Some(Value::String(name)) => match name.as_str() {
             "integer" | "number" => "number".to_owned(),
-            "array" => format!("Array<{}>", shape.get("items").map_or_else(|| "Json".to_owned(), |items| typescript(items, indent))),
+            "array" => {
+                format!("Array<{}>", shape.get("items").map_or_else(|| "Json".to_owned(), |items| typescript(items, indent)))
+            }
             "object" => members(shape, indent),
             other => other.to_owned(),
         },
@@ -379,7 +444,8 @@ fn members(shape: &Value, indent: usize) -> String {
         let values = shape.get("additionalProperties").map_or_else(|| "Json".to_owned(), |values| typescript(values, indent));
         return format!("{{ [key: string]: {values} }}");
     };
-    let required: Vec<&str> = shape.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: Vec<&str> =
+        shape.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let pad = "  ".repeat(indent + 1);
     let mut out = String::from("{\n");
     for (key, value) in sorted(properties) {

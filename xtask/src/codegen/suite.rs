@@ -10,7 +10,8 @@ use crate::files::Files;
 use crate::policy::Policy;
 
 /// An object that no policy reads. It tells gator that the inventory is known and holds nothing else.
-const BYSTANDER: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: portcullis-bystander\n  namespace: portcullis-bystander\n";
+const BYSTANDER: &str =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: portcullis-bystander\n  namespace: portcullis-bystander\n";
 
 pub(super) fn generate(policy: &Policy, files: &mut Files) {
     let folder = format!("bindings/gatekeeper/{}", policy.folder.trim_start_matches("policies/"));
@@ -121,8 +122,18 @@ fn admission(case: &Case) -> String {
     let operation = case.operation.as_deref().unwrap_or_default();
     let mut request = vec![
         ("uid".to_owned(), Node::text("00000000-0000-0000-0000-000000000000")),
-        ("kind".to_owned(), Node::map([("group", Node::text(group)), ("version", Node::text(version)), ("kind", Node::text(object.kind()))])),
-        ("resource".to_owned(), Node::map([("group", Node::text(group)), ("version", Node::text(version)), ("resource", Node::text(plural(object.kind())))])),
+        (
+            "kind".to_owned(),
+            Node::map([("group", Node::text(group)), ("version", Node::text(version)), ("kind", Node::text(object.kind()))]),
+        ),
+        (
+            "resource".to_owned(),
+            Node::map([
+                ("group", Node::text(group)),
+                ("version", Node::text(version)),
+                ("resource", Node::text(plural(object.kind()))),
+            ]),
+        ),
         ("name".to_owned(), Node::text(object.name())),
     ];
     if !object.namespace().is_empty() {

@@ -10,9 +10,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use portcullis::{Backend, Document, Evaluator, Fault, Finding, Limits, Operation, PathSegment, Report, Review};
 use serde_json::{Map, Value, json};
 use xtask::case::Case;
+use xtask::files;
 use xtask::policy::Library;
 use xtask::setup::{Tool, ensure};
-use xtask::files;
 
 /// What a policy said: policy id, verdict, message, path as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,7 +49,9 @@ pub fn trials() -> Vec<Trial> {
                 policy: policy.id.clone(),
                 object: value(&case.file, &case.object.text),
                 old: case.old.as_ref().map(|old| value(&case.file, &old.text)),
-                inventory: case.inventory_known.then(|| case.inventory.iter().map(|object| value(&case.file, &object.text)).collect()),
+                inventory: case
+                    .inventory_known
+                    .then(|| case.inventory.iter().map(|object| value(&case.file, &object.text)).collect()),
                 case: case.clone(),
             });
         }

@@ -26,9 +26,7 @@ violation contains {\"msg\": msg, \"details\": details} if {
 #[test]
 fn each_object_is_judged_as_the_change_it_is() {
     let sandbox = Sandbox::with("operations", "policies/witness.rego", policy("low", TELL));
-    for (file, name) in
-        [("old/a.yaml", "kept"), ("old/b.yaml", "gone"), ("new/c.yaml", "kept"), ("new/d.yaml", "fresh")]
-    {
+    for (file, name) in [("old/a.yaml", "kept"), ("old/b.yaml", "gone"), ("new/c.yaml", "kept"), ("new/d.yaml", "fresh")] {
         sandbox.write(file, SERVICE.replace("NAME", name));
     }
     let base = ["check", "new", "--policies", "policies", "--select", "user/witness", "--format", "concise"];
@@ -61,10 +59,7 @@ fn old_manifests_that_cannot_be_read_are_errors() {
     sandbox.write("old/i.yaml", "apiVersion: v1\nkind: [\n");
     let run = sandbox.run(&[&["check", "new", "--old", "old"], &REMOVED[..]].concat()).expect(4);
     run.err_has("error: old/i.yaml:2:").err_has("1 error; deny");
-    sandbox
-        .run(&[&["check", "new", "--old", "nowhere"], &REMOVED[..]].concat())
-        .expect(4)
-        .err_has("nowhere: there is no such");
+    sandbox.run(&[&["check", "new", "--old", "nowhere"], &REMOVED[..]].concat()).expect(4).err_has("nowhere: there is no such");
 }
 
 #[test]
@@ -74,10 +69,7 @@ fn the_user_is_known_to_policies_on_requesters() {
     let check = |more: &[&str]| sandbox.run(&[&["check", "new", "--old", "old"], &EDITORS[..], more].concat());
     check(&["--user", "alice"]).expect(0).silent();
     check(&["--user", "mallory", "--group", "netops"]).expect(0).silent();
-    check(&["--user", "mallory", "--group", "dev"])
-        .expect(1)
-        .out_has("new/i.yaml:")
-        .out_has("[sod/unlisted-route-editor]");
+    check(&["--user", "mallory", "--group", "dev"]).expect(1).out_has("new/i.yaml:").out_has("[sod/unlisted-route-editor]");
     check(&["--group", "netops"]).expect(2).err_has("--user");
 }
 

@@ -82,8 +82,7 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn formats_go_to_files_and_one_to_standard_output() {
     let sandbox = Sandbox::with("files", "a.yaml", INSECURE);
-    let arguments =
-        ["check", "--format", "sarif=out.sarif", "--format", "junit=out.xml", "--format", "concise", TLS[0], TLS[1]];
+    let arguments = ["check", "--format", "sarif=out.sarif", "--format", "junit=out.xml", "--format", "concise", TLS[0], TLS[1]];
     sandbox.run(&arguments).expect(1).out_has("high[route/missing-tls]");
     let sarif: serde_json::Value = serde_json::from_str(&sandbox.read("out.sarif")).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
@@ -179,8 +178,7 @@ fn colour_is_a_decision() {
 #[test]
 fn a_closed_pipe_is_no_error() {
     let sandbox = Sandbox::with("pipe", "a.yaml", INSECURE);
-    let mut child =
-        sandbox.command(&["check", TLS[0], TLS[1]]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = sandbox.command(&["check", TLS[0], TLS[1]]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();

@@ -27,15 +27,9 @@ fn it_is_found_up_to_the_root_of_the_repository() {
 fn mistakes_have_a_place_and_a_suggestion() {
     let sandbox = shop("mistakes");
     for (text, message) in [
-        (
-            "profile: baseline\nselct: [route]\n",
-            "error: .portcullis.yaml:2:1: unknown key `selct` (did you mean `select`?)\n",
-        ),
+        ("profile: baseline\nselct: [route]\n", "error: .portcullis.yaml:2:1: unknown key `selct` (did you mean `select`?)\n"),
         ("profile: lax\n", "error: .portcullis.yaml:1:10: unknown profile `lax`"),
-        (
-            "select:\n- route/mising-tls\n",
-            "error: .portcullis.yaml:2:3: no policy matches `route/mising-tls` (did you mean",
-        ),
+        ("select:\n- route/mising-tls\n", "error: .portcullis.yaml:2:3: no policy matches `route/mising-tls` (did you mean"),
         ("parameters:\n  route/missing-tls: {exempt_hosts: 1}\n", ".portcullis.yaml:2:3: "),
         ("- a\n", ".portcullis.yaml:1:"),
         ("a: [\n", ".portcullis.yaml:"),
@@ -79,17 +73,8 @@ fn exemptions_end_when_the_clock_says_so() {
 fn common_parameters_of_both_hold() {
     let sandbox = Sandbox::with("common", "shop.yaml", INSECURE);
     sandbox.write(".portcullis.yaml", "common: {controller_by_class: {nginx: ingress-nginx}}\n");
+    sandbox.run(&["check", "--param", "common.controller_by_clas={}"]).expect(2).err_has("did you mean `controller_by_class`?");
     sandbox
-        .run(&["check", "--param", "common.controller_by_clas={}"])
-        .expect(2)
-        .err_has("did you mean `controller_by_class`?");
-    sandbox
-        .run(&[
-            "check",
-            "--param",
-            "common.controller_by_class={\"web\": \"traefik\"}",
-            "--select",
-            "route/missing-tls",
-        ])
+        .run(&["check", "--param", "common.controller_by_class={\"web\": \"traefik\"}", "--select", "route/missing-tls"])
         .expect(1);
 }

@@ -27,9 +27,7 @@ fn folders_are_walked_in_order_without_hidden_and_ignored_files() {
 #[test]
 fn a_file_is_read_once() {
     let sandbox = Sandbox::with("once-read", "a/i.yaml", INSECURE);
-    check(&sandbox, &["a", "a/i.yaml", "./a", "a/../a/i.yaml"])
-        .expect(1)
-        .err_has("checked 1 object (1 route) in 1 file ");
+    check(&sandbox, &["a", "a/i.yaml", "./a", "a/../a/i.yaml"]).expect(1).err_has("checked 1 object (1 route) in 1 file ");
 }
 
 #[test]
@@ -66,11 +64,8 @@ fn half_an_object_is_an_error() {
 
 #[test]
 fn a_helm_template_is_an_error_with_a_remedy() {
-    let sandbox = Sandbox::with(
-        "helm",
-        "templates/i.yaml",
-        "apiVersion: v1\nkind: Service\n{{- if .Values.x }}\nspec: {}\n{{- end }}\n",
-    );
+    let sandbox =
+        Sandbox::with("helm", "templates/i.yaml", "apiVersion: v1\nkind: Service\n{{- if .Values.x }}\nspec: {}\n{{- end }}\n");
     let run = check(&sandbox, &["."]).expect(4).out_has("templates/i.yaml:3:");
     run.err_has("help: templates/i.yaml may be a Helm template").err_has("helm template … | portcullis check -");
 }
@@ -89,8 +84,7 @@ fn bad_files_are_errors_with_a_line() {
     ] {
         sandbox.write(name, text);
         let run = check(&sandbox, &[name]).expect(4);
-        let place =
-            run.out.strip_prefix(&format!("{name}:")).and_then(|rest| rest.split(':').next()?.parse::<u32>().ok());
+        let place = run.out.strip_prefix(&format!("{name}:")).and_then(|rest| rest.split(':').next()?.parse::<u32>().ok());
         assert!(place.is_some_and(|line| line > 0), "{name}: {run:?}");
         check(&sandbox, &["."]).expect(4);
     }

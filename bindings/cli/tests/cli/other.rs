@@ -46,11 +46,7 @@ fn bundles_are_those_of_the_library() {
     let sandbox = Sandbox::new("bundle");
     for (surface, files) in [("opa", portcullis::bundle::opa()), ("gatekeeper", portcullis::bundle::gatekeeper())] {
         let folder = format!("out/{surface}");
-        sandbox
-            .run(&["bundle", "--for", surface, "-o", &folder])
-            .expect(0)
-            .silent()
-            .err_has(portcullis::bundle_digest());
+        sandbox.run(&["bundle", "--for", surface, "-o", &folder]).expect(0).silent().err_has(portcullis::bundle_digest());
         for (path, text) in &files {
             assert_eq!(&sandbox.read(&format!("{folder}/{path}")), text, "{path}");
         }
