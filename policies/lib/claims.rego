@@ -490,8 +490,8 @@ narrower_host(a, b) := a if {
 } else := b
 
 # Whether two claims come through one front door: `"yes"`, `"no"`, or `"unknown"` where that depends on what was not given. Within
-# `scope` `"cluster"` all doors count as one. Routes of different kinds always meet: the host name is claimed twice, whichever
-# proxy its address leads to.
+# `scope` `"cluster"` all doors count as one. Routes of different kinds meet on every name: it is claimed twice, whichever proxy its
+# address leads to. Where both take what nobody names, no name is claimed, and each proxy has its own rest.
 meeting(scope, a, b) := "yes" if {
 	scope == "cluster"
 	is_object(a)
@@ -507,7 +507,10 @@ meeting(scope, a, b) := "yes" if {
 	share(possible_doors(a), possible_doors(b))
 } else := "no"
 
-between_kinds(a, b) := "yes" if {
+between_kinds(a, b) := "no" if {
+	access.str(a, "host") == ""
+	access.str(b, "host") == ""
+} else := "yes" if {
 	count(access.arr(a, "doors")) > 0
 	count(access.arr(b, "doors")) > 0
 } else := "unknown"

@@ -317,7 +317,7 @@ tls := {
 plaintext := {
 	"agic": {
 		"switches": [{"keys": ["appgw.ingress.kubernetes.io/ssl-redirect"], "on_true": "redirect"}],
-		"with_tls": "open",
+		"with_tls": "closed",
 	},
 	"aws-load-balancer-controller": {
 		"listen_ports": "alb.ingress.kubernetes.io/listen-ports",

@@ -76,7 +76,7 @@ test_scope_of_a_default_backend_alone if {
 
 test_state_of_plain_http_beside_tls if {
 	states := {
-		"agic": "open",
+		"agic": "closed",
 		"aws-load-balancer-controller": "closed",
 		"cilium": "unknown",
 		"contour": "open",

@@ -294,7 +294,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "eecbf6b48c4e6fb2bac57c1f55a9e959fa6805adb76b1300f73ae713bc3c7004";
+pub(crate) const DIGEST: &str = "5aabd56f8db432395bb0c607cec60f006118524637120eb628d248bb4edde1b5";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]
