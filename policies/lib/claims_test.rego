@@ -137,7 +137,7 @@ test_rivals_of_a_wildcard if {
 }
 
 test_rivals_of_every_host if {
-	owners(rivals_of(ingress("z", "probe", "", "/"))) == {"Ingress `c/all`", "HTTPRoute `e/none`"}
+	owners(rivals_of(ingress("z", "probe", "", "/"))) == {"Ingress `c/all`"}
 }
 
 test_no_rivals_in_the_own_namespace if {
@@ -181,11 +181,11 @@ test_doors if {
 }
 
 test_meeting if {
-	class_a := {"kind": "Ingress", "doors": ["class:a"], "unsure": []}
-	class_b := {"kind": "Ingress", "doors": ["class:b"], "unsure": []}
-	classless := {"kind": "Ingress", "doors": ["class:"], "unsure": []}
-	http := {"kind": "HTTPRoute", "doors": ["gateway:a/b/c"], "unsure": []}
-	unsure := {"kind": "HTTPRoute", "doors": [], "unsure": ["gateway:a/b/c"]}
+	class_a := {"kind": "Ingress", "host": "shop.example.com", "doors": ["class:a"], "unsure": []}
+	class_b := {"kind": "Ingress", "host": "shop.example.com", "doors": ["class:b"], "unsure": []}
+	classless := {"kind": "Ingress", "host": "shop.example.com", "doors": ["class:"], "unsure": []}
+	http := {"kind": "HTTPRoute", "host": "shop.example.com", "doors": ["gateway:a/b/c"], "unsure": []}
+	unsure := {"kind": "HTTPRoute", "host": "shop.example.com", "doors": [], "unsure": ["gateway:a/b/c"]}
 	claims.meeting("class", class_a, class_a) == "yes"
 	claims.meeting("class", class_a, class_b) == "no"
 	claims.meeting("cluster", class_a, class_b) == "yes"
@@ -194,6 +194,7 @@ test_meeting if {
 	claims.meeting("class", class_a, http) == "yes"
 	claims.meeting("class", class_a, unsure) == "unknown"
 	claims.meeting("class", http, unsure) == "unknown"
+	claims.meeting("class", object.union(class_a, {"host": ""}), object.union(http, {"host": ""})) == "no"
 }
 
 test_challenge if {
