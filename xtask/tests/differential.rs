@@ -1,6 +1,6 @@
 //! Mutated cases, embedded evaluator against OPA. Both must say the same of every object, however malformed.
 //!
-//! `PORTCULLIS_MUTANTS` sets how many (default 2000), `PORTCULLIS_SEED` where the sequence starts. A mutant that tells the
+//! `PORTCULLIS_MUTANTS` sets how many (default 10,000), `PORTCULLIS_SEED` where the sequence starts. A mutant that tells the
 //! two apart is written to `testdata/differential`, and from then on is tested first.
 
 #![allow(
@@ -234,7 +234,7 @@ fn mutants_are_judged_alike() {
     let known = found_before(&trials);
     let pool = pool(&trials);
     let mut random = Random(number("PORTCULLIS_SEED", 1));
-    let count = number("PORTCULLIS_MUTANTS", 2000);
+    let count = number("PORTCULLIS_MUTANTS", 10_000);
     let mut evaluators = Evaluators::new(Backend::Machine, true);
     let (mut compared, mut refused, mut verdicts) = (0_usize, 0_usize, Map::new());
     let mut complaints = Vec::new();
