@@ -41,3 +41,8 @@ pub use report::{
     Coverage, Decision, EnforcementAction, Exempted, FailurePolicy, Fault, Finding, Notice, Report, UnknownAction, Verdict,
 };
 pub use review::{Inventory, ObjectRef, Operation, Review};
+
+/// The README's program is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
