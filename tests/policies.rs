@@ -2,22 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-fn rego(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+fn rego(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
         if path.is_dir() {
-            rego(&path, found);
+            rego(&path, found)?;
         } else if path.extension().is_some_and(|extension| extension == "rego") {
             found.push(path);
         }
     }
+    Ok(())
 }
 
 #[test]
 fn policies_keep_to_the_portable_profile() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    rego(&root.join("policies"), &mut files);
+    rego(&root.join("policies"), &mut files).unwrap();
     files.sort();
     assert!(files.len() > 40, "{files:?}");
     let name = |path: &Path| path.strip_prefix(root).unwrap().display().to_string();
