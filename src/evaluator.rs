@@ -1,8 +1,6 @@
 //! The evaluator: compiled once, shared between threads, asked for each review.
 
 pub(crate) mod builder;
-#[cfg(test)]
-mod cost;
 pub(crate) mod engine;
 pub(crate) mod exemption;
 pub(crate) mod inventory;
