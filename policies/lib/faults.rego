@@ -6,8 +6,18 @@
 package lib.portcullis.faults
 
 import data.lib.portcullis.access
+import data.lib.portcullis.contour
+import data.lib.portcullis.envoy_gateway
+import data.lib.portcullis.f5
+import data.lib.portcullis.gateway_traits
 import data.lib.portcullis.hosts
+import data.lib.portcullis.ingress_traits
+import data.lib.portcullis.istio
 import data.lib.portcullis.kinds
+import data.lib.portcullis.kong
+import data.lib.portcullis.openshift
+import data.lib.portcullis.services
+import data.lib.portcullis.traefik
 
 # The object that will exist: one that goes need not be read.
 o := v if {
@@ -408,4 +418,91 @@ host_fault(path, text) := v if {
 	not hosts.valid(host)
 	msg := concat("", ["host `", text, "` is not a host name that the API server takes"])
 	v := {"msg": msg, "details": {"verdict": "error", "path": path, "evidence": {"host": text}}}
+}
+
+# The fields that the module of a family reads.
+reads := v if {
+	kinds.family(o) == "traefik"
+	v := traefik.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "contour"
+	v := contour.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "istio"
+	v := istio.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "f5"
+	v := f5.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "openshift"
+	v := openshift.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "service"
+	v := services.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "kong"
+	v := kong.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "envoy-gateway"
+	v := envoy_gateway.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "gateway"
+	v := gateway_traits.reads(o)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "ingress"
+	v := ingress_traits.reads(o)
+	is_array(v)
+} else := []
+
+found contains v if {
+	suspect
+	some read in reads
+	type := access.str(read, "type")
+	type != "host"
+	holder := access.obj(read, "in")
+	key := access.str(read, "key")
+	wrong(holder, key, type)
+	path := access.arr(read, "at")
+	v := fault(path, type)
+}
+
+found contains v if {
+	suspect
+	some read in reads
+	access.str(read, "type") == "host"
+	holder := access.obj(read, "in")
+	key := access.str(read, "key")
+	wrong(holder, key, "string")
+	path := access.arr(read, "at")
+	v := fault(path, "string")
+}
+
+found contains v if {
+	suspect
+	some read in reads
+	access.str(read, "type") == "host"
+	text := access.str(access.obj(read, "in"), access.str(read, "key"))
+	path := access.arr(read, "at")
+	v := host_fault(path, text)
+}
+
+# Elements of lists, given as `{"element", "type", "at"}`.
+found contains v if {
+	suspect
+	some read in reads
+	element := object.get(read, "element", null)
+	element != null
+	type := access.str(read, "type")
+	type_name(element) != type
+	path := access.arr(read, "at")
+	v := fault(path, type)
 }

@@ -19,7 +19,7 @@ test_sound_objects if {
 		ingress({"rules": [{"host": "Shop.example.com."}, {"host": null}, {"host": "*"}]}),
 		ingress({}),
 		route({"hostnames": ["*.example.com"], "rules": [{"matches": [{"path": {"value": "/"}}]}]}),
-		{"apiVersion": "v1", "kind": "Service", "spec": "not a route"},
+		{"apiVersion": "v1", "kind": "ConfigMap", "spec": "not a route"},
 		{"apiVersion": "networking.istio.io/v1", "kind": "Gateway", "spec": {"listeners": 1}},
 	]
 	every o in sound {

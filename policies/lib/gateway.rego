@@ -657,3 +657,15 @@ related(o, ns) := v if {
 	}
 	v := sort(found)
 }
+
+# Hosts of a route, or of the listeners of a Gateway.
+hosts_of(o, ns) := v if {
+	kinds.of(o) == "HTTPRoute"
+	v := claimed_hosts(o, ns)
+	is_array(v)
+} else := v if {
+	kinds.of(o) == "Gateway"
+	v := listener_hosts(o)
+	is_array(v)
+	is_string(ns)
+} else := []

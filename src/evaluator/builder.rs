@@ -76,6 +76,9 @@ pub struct EvaluatorBuilder {
     fail_on: Option<Severity>,
     limits: Limits,
     user: Vec<Module>,
+    /// Libraries and policies in place of the bundled ones.
+    #[cfg(feature = "rego")]
+    bundle: Option<Vec<Module>>,
     backend: Backend,
     without_facts: bool,
 }
@@ -191,6 +194,15 @@ impl EvaluatorBuilder {
         self
     }
 
+    /// Takes these libraries and policies, file and source, in place of the bundled ones: for work on them without a build.
+    #[cfg(feature = "rego")]
+    #[doc(hidden)]
+    pub fn bundle(mut self, modules: &[(String, String)]) -> Self {
+        let module = |(file, source): &(String, String)| Module { file: file.clone(), source: source.clone() };
+        self.bundle = Some(modules.iter().map(module).collect());
+        self
+    }
+
     /// Takes over a configuration file. What it sets replaces what was set before; lists are added to.
     pub fn config(mut self, config: Config) -> Self {
         config.apply(&mut Setters(&mut self));
@@ -239,8 +251,8 @@ impl EvaluatorBuilder {
 
     fn all_policies(&self) -> Result<Vec<Arc<Policy>>, Error> {
         let mut by_id: BTreeMap<String, Arc<Policy>> = BTreeMap::new();
-        for policy in registry::bundled()? {
-            by_id.insert(policy.id().to_owned(), Arc::new(policy.clone()));
+        for policy in self.bundled()? {
+            by_id.insert(policy.id().to_owned(), Arc::new(policy));
         }
         #[cfg(feature = "rego")]
         for module in self.user.iter().filter(|module| !is_library(module)) {
@@ -257,13 +269,37 @@ impl EvaluatorBuilder {
         Ok(by_id.into_values().collect())
     }
 
+    #[cfg(not(feature = "rego"))]
+    fn bundled(&self) -> Result<Vec<Policy>, Error> {
+        registry::bundled().map(<[Policy]>::to_vec)
+    }
+
+    #[cfg(feature = "rego")]
+    fn bundled(&self) -> Result<Vec<Policy>, Error> {
+        let Some(modules) = &self.bundle else { return registry::bundled().map(<[Policy]>::to_vec) };
+        let policies = modules.iter().filter(|module| !is_library(module));
+        policies.map(|module| metadata::read(&module.file, &module.source)).collect()
+    }
+
+    /// The libraries that come with the bundled policies: file and source.
+    #[cfg(feature = "rego")]
+    fn libraries(&self) -> Vec<(String, String)> {
+        match &self.bundle {
+            Some(modules) => {
+                let libraries = modules.iter().filter(|module| is_library(module));
+                libraries.map(|module| (module.file.clone(), module.source.clone())).collect()
+            }
+            None => registry::libraries().map(|(file, source)| (file, source.to_owned())).collect(),
+        }
+    }
+
     /// Own policies keep to the portable profile, or their verdicts would depend on the engine.
     #[cfg(feature = "rego")]
     fn lint(&self) -> Result<(), Error> {
         if self.user.is_empty() {
             return Ok(());
         }
-        let bundled = registry::libraries().map(|(file, source)| (file, source.to_owned()));
+        let bundled = self.libraries().into_iter();
         let own = self.user.iter().map(|module| (module.file.clone(), module.source.clone()));
         let modules: Vec<(String, String)> = bundled.chain(own).collect();
         let is_own = |file: &str| self.user.iter().any(|module| module.file == file);
@@ -337,7 +373,11 @@ impl EvaluatorBuilder {
     }
 
     fn compile(&self, all: &[Arc<Policy>], active: Vec<Arc<Policy>>) -> Result<Core, Error> {
-        let bundled_only = self.user.is_empty() && self.backend == Backend::Machine;
+        #[cfg(feature = "rego")]
+        let replaced = self.bundle.is_some();
+        #[cfg(not(feature = "rego"))]
+        let replaced = false;
+        let bundled_only = !replaced && self.user.is_empty() && self.backend == Backend::Machine;
         let ready = bundled_only.then(|| precompiled::load(all, &active)).flatten();
         if let Some(Ready { backend, router, claims }) = ready {
             let place = |policy: &Arc<Policy>| active.iter().position(|one| one.id() == policy.id());
@@ -354,7 +394,7 @@ impl EvaluatorBuilder {
 
     #[cfg(feature = "rego")]
     fn compile_sources(&self, policies: Vec<Arc<Policy>>) -> Result<Core, Error> {
-        let modules = library_modules(&policies, &self.user);
+        let modules = library_modules(self.libraries(), &policies, &self.user);
         let claims = reads_claims(&policies, &modules);
         let mut loaded = Loaded::parse(&modules)?;
         for policy in &policies {
@@ -380,12 +420,11 @@ impl EvaluatorBuilder {
 
 /// All libraries, own ones too, and the policies. Libraries are called by their full names, which the machine runs much faster.
 #[cfg(feature = "rego")]
-pub(super) fn library_modules(policies: &[Arc<Policy>], user: &[Module]) -> Vec<Module> {
-    let libraries = registry::libraries().map(|(file, source)| (file, source.to_owned()));
+pub(super) fn library_modules(libraries: Vec<(String, String)>, policies: &[Arc<Policy>], user: &[Module]) -> Vec<Module> {
     let own = user.iter().filter(|module| is_library(module));
     let own = own.map(|module| (module.file.clone(), module.source.clone()));
     let rules = policies.iter().map(|policy| (policy.file().to_owned(), policy.source().to_owned()));
-    libraries.chain(own).chain(rules).map(|(file, source)| Module { file, source: lower(&source) }).collect()
+    libraries.into_iter().chain(own).chain(rules).map(|(file, source)| Module { file, source: lower(&source) }).collect()
 }
 
 /// Whether a policy reads the claims of routes, itself or through libraries. Told from the full paths in the lowered text.

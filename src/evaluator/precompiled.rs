@@ -94,7 +94,8 @@ mod compile {
     pub fn precompile() -> Result<Vec<u8>, Error> {
         let mut bundled: Vec<Arc<Policy>> = registry::bundled()?.iter().cloned().map(Arc::new).collect();
         bundled.sort_by(|a, b| a.id().cmp(b.id()));
-        let modules = library_modules(&bundled, &[]);
+        let libraries = registry::libraries().map(|(file, source)| (file, source.to_owned())).collect();
+        let modules = library_modules(libraries, &bundled, &[]);
         let mut loaded = Loaded::parse(&modules)?;
         let routers = routers(&bundled, &sets(&bundled));
         let shared: Vec<&Router> = routers.iter().collect();

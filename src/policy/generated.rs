@@ -275,27 +275,48 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/changes.rego", include_str!("../../policies/lib/changes.rego")),
     ("policies/lib/claims.rego", include_str!("../../policies/lib/claims.rego")),
     ("policies/lib/classes.rego", include_str!("../../policies/lib/classes.rego")),
+    ("policies/lib/contour.rego", include_str!("../../policies/lib/contour.rego")),
     ("policies/lib/controllers.rego", include_str!("../../policies/lib/controllers.rego")),
     ("policies/lib/defaults.rego", include_str!("../../policies/lib/defaults.rego")),
+    ("policies/lib/envoy_gateway.rego", include_str!("../../policies/lib/envoy_gateway.rego")),
+    ("policies/lib/f5.rego", include_str!("../../policies/lib/f5.rego")),
     ("policies/lib/facts.rego", include_str!("../../policies/lib/facts.rego")),
     ("policies/lib/faults.rego", include_str!("../../policies/lib/faults.rego")),
     ("policies/lib/gateway.rego", include_str!("../../policies/lib/gateway.rego")),
+    ("policies/lib/gateway_traits.rego", include_str!("../../policies/lib/gateway_traits.rego")),
     ("policies/lib/hosts.rego", include_str!("../../policies/lib/hosts.rego")),
     ("policies/lib/ingress.rego", include_str!("../../policies/lib/ingress.rego")),
+    ("policies/lib/ingress_backends.rego", include_str!("../../policies/lib/ingress_backends.rego")),
+    ("policies/lib/ingress_guards.rego", include_str!("../../policies/lib/ingress_guards.rego")),
+    ("policies/lib/ingress_traits.rego", include_str!("../../policies/lib/ingress_traits.rego")),
     ("policies/lib/injection.rego", include_str!("../../policies/lib/injection.rego")),
     ("policies/lib/inventory.rego", include_str!("../../policies/lib/inventory.rego")),
+    ("policies/lib/istio.rego", include_str!("../../policies/lib/istio.rego")),
     ("policies/lib/kinds.rego", include_str!("../../policies/lib/kinds.rego")),
+    ("policies/lib/kong.rego", include_str!("../../policies/lib/kong.rego")),
+    ("policies/lib/openshift.rego", include_str!("../../policies/lib/openshift.rego")),
     ("policies/lib/parameters.rego", include_str!("../../policies/lib/parameters.rego")),
     ("policies/lib/paths.rego", include_str!("../../policies/lib/paths.rego")),
     ("policies/lib/protections.rego", include_str!("../../policies/lib/protections.rego")),
     ("policies/lib/requester.rego", include_str!("../../policies/lib/requester.rego")),
     ("policies/lib/routes.rego", include_str!("../../policies/lib/routes.rego")),
+    ("policies/lib/services.rego", include_str!("../../policies/lib/services.rego")),
     ("policies/lib/settings.rego", include_str!("../../policies/lib/settings.rego")),
+    ("policies/lib/traefik.rego", include_str!("../../policies/lib/traefik.rego")),
+    ("policies/lib/traits.rego", include_str!("../../policies/lib/traits.rego")),
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "5aabd56f8db432395bb0c607cec60f006118524637120eb628d248bb4edde1b5";
+pub(crate) const DIGEST: &str = "dcaa5a4c071caa49451e877880eb9629125ae7b017bb0c53660b16ab76122774";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]
 pub(crate) const COMMON_PARAMETERS_JSON: &str = r#"{"controller_by_class":{"additionalProperties":{"type":"string"},"default":{},"description":"The controller behind an ingress class, by class name, where the class name and the IngressClass object do not tell; values are the ids of `policies/data/controllers`.","type":"object"},"default_controller":{"default":"","description":"The controller that serves an Ingress without a class, where no default IngressClass is given.","type":"string"},"externally_terminated_classes":{"default":[],"description":"Ingress classes and GatewayClasses in front of which something else ends TLS, so that plain HTTP inside is meant.","items":{"type":"string"},"type":"array"}}"#;
+
+/// Sets of kinds that METADATA may name, as `group/version/Kind`.
+#[rustfmt::skip]
+pub(crate) static KIND_SETS: &[(&str, &[&str])] = &[
+    ("listeners", &["gateway.networking.k8s.io/v1/Gateway", "gateway.networking.k8s.io/v1/ListenerSet", "gateway.networking.x-k8s.io/v1alpha1/XListenerSet", "networking.istio.io/v1/Gateway"]),
+    ("routes", &["networking.k8s.io/v1/Ingress", "extensions/v1beta1/Ingress", "gateway.networking.k8s.io/v1/HTTPRoute", "gateway.networking.k8s.io/v1/GRPCRoute", "gateway.networking.k8s.io/v1/TLSRoute", "gateway.networking.k8s.io/v1/TCPRoute", "gateway.networking.k8s.io/v1/UDPRoute", "traefik.io/v1alpha1/IngressRoute", "traefik.io/v1alpha1/IngressRouteTCP", "traefik.io/v1alpha1/IngressRouteUDP", "traefik.containo.us/v1alpha1/IngressRoute", "traefik.containo.us/v1alpha1/IngressRouteTCP", "traefik.containo.us/v1alpha1/IngressRouteUDP", "projectcontour.io/v1/HTTPProxy", "networking.istio.io/v1/VirtualService", "k8s.nginx.org/v1/VirtualServer", "k8s.nginx.org/v1/VirtualServerRoute", "k8s.nginx.org/v1/TransportServer", "route.openshift.io/v1/Route"]),
+    ("settings", &["networking.k8s.io/v1/IngressClass", "gateway.networking.k8s.io/v1/GatewayClass", "gateway.networking.k8s.io/v1/BackendTLSPolicy", "traefik.io/v1alpha1/Middleware", "traefik.io/v1alpha1/MiddlewareTCP", "traefik.io/v1alpha1/TLSOption", "traefik.io/v1alpha1/TLSStore", "traefik.io/v1alpha1/ServersTransport", "traefik.io/v1alpha1/ServersTransportTCP", "traefik.io/v1alpha1/TraefikService", "traefik.containo.us/v1alpha1/Middleware", "traefik.containo.us/v1alpha1/MiddlewareTCP", "traefik.containo.us/v1alpha1/TLSOption", "traefik.containo.us/v1alpha1/TLSStore", "traefik.containo.us/v1alpha1/ServersTransport", "traefik.containo.us/v1alpha1/ServersTransportTCP", "traefik.containo.us/v1alpha1/TraefikService", "projectcontour.io/v1/TLSCertificateDelegation", "networking.istio.io/v1/DestinationRule", "security.istio.io/v1/AuthorizationPolicy", "security.istio.io/v1/RequestAuthentication", "security.istio.io/v1/PeerAuthentication", "k8s.nginx.org/v1/Policy", "configuration.konghq.com/v1/KongPlugin", "configuration.konghq.com/v1/KongClusterPlugin", "configuration.konghq.com/v1/KongIngress", "gateway.envoyproxy.io/v1alpha1/SecurityPolicy", "gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy", "gateway.envoyproxy.io/v1alpha1/ClientTrafficPolicy", "networking.gke.io/v1beta1/FrontendConfig", "cloud.google.com/v1/BackendConfig", "elbv2.k8s.aws/v1beta1/IngressClassParams"]),
+];

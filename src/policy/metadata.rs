@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::generated::KIND_SETS;
 use super::parameters::schemas;
 use super::suggest::suggestion;
 use super::{Policy, Profile, Severity, Status};
@@ -115,7 +116,7 @@ impl Reader<'_> {
             since: custom.get("since").map(plain).unwrap_or_default(),
             aliases: self.texts(custom, "aliases")?,
             kinds: self.kinds(custom)?,
-            needs: self.texts(custom, "needs")?,
+            needs: self.needs(custom)?,
             remediation: self.text(custom, "remediation")?,
             references: references(block),
             frameworks: custom.get("frameworks").cloned().unwrap_or_else(|| Value::Object(Map::new())),
@@ -146,7 +147,27 @@ impl Reader<'_> {
             let error = self.fail(self.line_of("kinds"), "METADATA lacks the list `kinds`");
             return Err(error.remedy("list the kinds it judges as `group/Kind`, or `*`"));
         }
-        Ok(kinds)
+        let mut all: Vec<String> = Vec::new();
+        for kind in kinds {
+            let of_set = kind_set(&kind).map(|set| set.iter().map(|kind| without_version(kind)).collect());
+            for kind in of_set.unwrap_or_else(|| vec![kind]) {
+                if !all.contains(&kind) {
+                    all.push(kind);
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn needs(&self, custom: &Map<String, Value>) -> Result<Vec<String>, Error> {
+        let mut all = Vec::new();
+        for need in self.texts(custom, "needs")? {
+            match need.strip_prefix("inventory:").and_then(kind_set) {
+                Some(set) => all.extend(set.iter().map(|kind| format!("inventory:{kind}"))),
+                None => all.push(need),
+            }
+        }
+        Ok(all)
     }
 
     fn rated<T: std::str::FromStr<Err = Error>>(
@@ -163,6 +184,19 @@ impl Reader<'_> {
             (None, Some(default)) if !custom.contains_key(key) => Ok(default),
             _ => Err(self.fail(self.line_of(key), format!("METADATA lacks the text `{key}`"))),
         }
+    }
+}
+
+/// The kinds of a set that METADATA may name.
+fn kind_set(name: &str) -> Option<&'static [&'static str]> {
+    KIND_SETS.iter().find(|(known, _)| *known == name).map(|(_, kinds)| *kinds)
+}
+
+fn without_version(kind: &str) -> String {
+    match kind.split('/').collect::<Vec<_>>().as_slice() {
+        [group, _, kind] => format!("{group}/{kind}"),
+        [_, kind] => (*kind).to_owned(),
+        _ => kind.to_owned(),
     }
 }
 

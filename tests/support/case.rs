@@ -25,13 +25,28 @@ pub struct Case {
     pub marked: BTreeSet<u32>,
 }
 
-/// All cases below `policies/`, in the order of their paths.
-pub fn all() -> Vec<Case> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies");
+/// The cases of the policies `wanted` by id, in the order of their paths.
+pub fn all(wanted: &dyn Fn(&str) -> bool) -> Vec<Case> {
     let mut files = Vec::new();
-    collect(&root, &mut files);
+    collect(&root().join("policies"), &mut files);
     files.sort();
-    files.iter().map(|file| Case::read(file)).collect()
+    let of_wanted = |file: &&PathBuf| wanted(&policy_of(&relative(file)));
+    files.iter().filter(of_wanted).map(|file| Case::read(file)).collect()
+}
+
+/// The repository, from whichever package this file is part of.
+pub fn root() -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    own.ancestors().find(|folder| folder.join("policies").is_dir()).unwrap().to_owned()
+}
+
+fn relative(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned()
+}
+
+fn policy_of(file: &str) -> String {
+    let parts: Vec<&str> = file.split('/').collect();
+    format!("{}/{}", parts[1], parts[2]).replace('_', "-")
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
@@ -47,9 +62,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 
 impl Case {
     fn read(path: &Path) -> Self {
-        let file = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap().to_str().unwrap().to_owned();
-        let parts: Vec<&str> = file.split('/').collect();
-        let policy = format!("{}/{}", parts[1], parts[2]).replace('_', "-");
+        let file = relative(path);
+        let policy = policy_of(&file);
         let bytes = std::fs::read(path).unwrap();
         let parsed = Document::parse(&file, &bytes, &Limits::default());
         assert!(parsed.errors().is_empty(), "{:?}", parsed.errors());

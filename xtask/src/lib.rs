@@ -10,6 +10,7 @@ pub mod case;
 pub mod codegen;
 pub mod data;
 pub mod files;
+pub mod kinds;
 pub mod metadata;
 pub mod new_policy;
 pub mod policy;

@@ -9,6 +9,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   codegen [--check]                   write every generated file, or say which ones differ
+  codegen --library                   write the generated modules of policies/lib only
   new-policy <group>/<name>           write the folder of a new policy
   bundle <folder>                     write the OPA bundle with all policies to a folder
   wasm                                build the WebAssembly package
@@ -32,6 +33,7 @@ fn run(arguments: &[&str]) -> Result<(), String> {
     match arguments {
         ["codegen"] => generate(),
         ["codegen", "--check"] => check(),
+        ["codegen", "--library"] => library(),
         ["new-policy", id] => new_policy(id),
         ["bundle", folder] => bundle(Path::new(folder)),
         ["wasm"] => wasm::build(&files::root()?),
@@ -54,6 +56,14 @@ fn generate() -> Result<(), String> {
     }
     println!("{} generated files, {} changed", files.len(), written.len());
     precompile(&root)
+}
+
+fn library() -> Result<(), String> {
+    let root = files::root()?;
+    for path in codegen::library(&root)?.write(&root)? {
+        println!("{path}");
+    }
+    Ok(())
 }
 
 /// The compiled program, by a package of its own: this one must build while the library does not.

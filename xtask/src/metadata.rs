@@ -84,14 +84,15 @@ pub fn parse(file: &str, source: &str) -> Result<Metadata, String> {
     }
     let needs = block.optional_strings(custom, "needs")?;
     for need in &needs {
-        let known = need.strip_prefix("inventory:").map_or_else(|| NEEDS.contains(&need.as_str()), is_versioned_kind);
+        let inventory = |kind: &str| is_versioned_kind(kind) || is_set(kind);
+        let known = need.strip_prefix("inventory:").map_or_else(|| NEEDS.contains(&need.as_str()), inventory);
         if !known {
             return Err(block.error("needs", &format!("unknown need `{need}`")));
         }
     }
     let kinds = block.strings(block.field(custom, "kinds")?, "kinds")?;
-    if let Some(bad) = kinds.iter().find(|kind| *kind != "*" && !is_kind(kind)) {
-        return Err(block.error("kinds", &format!("`{bad}` is not `<group>/<Kind>` or `<Kind>`")));
+    if let Some(bad) = kinds.iter().find(|kind| *kind != "*" && !is_kind(kind) && !is_set(kind)) {
+        return Err(block.error("kinds", &format!("`{bad}` is not `<group>/<Kind>`, `<Kind>` or a set of kinds")));
     }
     let aliases = block.optional_strings(custom, "aliases")?;
     if let Some(bad) = aliases.iter().find(|alias| !is_id(alias)) {
@@ -218,6 +219,11 @@ fn is_kind(text: &str) -> bool {
     group.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-'))
         && kind.starts_with(|c: char| c.is_ascii_uppercase())
         && kind.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// The name of a set of `policies/data/kinds.yaml`.
+pub(crate) fn is_set(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
 /// `group/version/Kind`, `version/Kind` in the core group.

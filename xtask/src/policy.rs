@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::case::Case;
 use crate::files;
+use crate::kinds::KindSets;
 use crate::metadata::{self, Metadata, Parameter};
 
 /// One folder of `policies/`.
@@ -71,6 +72,7 @@ pub struct Library {
     /// Module name and source of `policies/lib/*.rego`; generated ones replace what is on disk.
     pub modules: BTreeMap<String, String>,
     pub common: Vec<Parameter>,
+    pub sets: KindSets,
 }
 
 impl Library {
@@ -80,6 +82,7 @@ impl Library {
     ///
     /// When a file cannot be read or breaks the contract; the message has file and line. All broken policies are named.
     pub fn read(root: &Path) -> Result<Self, String> {
+        let sets = KindSets::read(root)?;
         let mut policies = Vec::new();
         let mut errors = Vec::new();
         let mut modules = BTreeMap::new();
@@ -90,7 +93,7 @@ impl Library {
                         modules.insert(name.to_owned(), files::read(root, &file)?);
                     }
                 }
-                ["policies", group, name, "policy.rego"] => match read_policy(root, group, name) {
+                ["policies", group, name, "policy.rego"] => match read_policy(root, group, name, &sets) {
                     Ok(policy) => policies.push(policy),
                     Err(error) => errors.push(error),
                 },
@@ -110,7 +113,7 @@ impl Library {
                 return Err(format!("{}: parameter `{}` is a common one", policy.file(), clash.name));
             }
         }
-        Ok(Self { policies, modules, common })
+        Ok(Self { policies, modules, common, sets })
     }
 
     /// The library modules that `source` reaches through imports, sorted.
@@ -140,7 +143,7 @@ fn imports(source: &str) -> impl Iterator<Item = &str> {
         .map(|rest| rest.split_whitespace().next().unwrap_or_default())
 }
 
-fn read_policy(root: &Path, group: &str, name: &str) -> Result<Policy, String> {
+fn read_policy(root: &Path, group: &str, name: &str, sets: &KindSets) -> Result<Policy, String> {
     let folder = format!("policies/{group}/{name}");
     let file = format!("{folder}/policy.rego");
     let id = format!("{group}/{name}").replace('_', "-");
@@ -154,7 +157,9 @@ fn read_policy(root: &Path, group: &str, name: &str) -> Result<Policy, String> {
     {
         return Err(format!("{file}:{}: must be `{package}`", number + 1));
     }
-    let metadata = metadata::parse(&file, &source)?;
+    let mut metadata = metadata::parse(&file, &source)?;
+    metadata.kinds = sets.kinds(&file, &metadata.kinds)?;
+    metadata.needs = sets.needs(&file, &metadata.needs)?;
     let mut cases = Vec::new();
     for file in files::list(root, &format!("{folder}/cases"))? {
         cases.push(Case::read(root, &file)?);

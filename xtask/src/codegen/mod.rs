@@ -31,6 +31,17 @@ pub fn generate(root: &Path) -> Result<Files, String> {
     Ok(files)
 }
 
+/// The generated modules of `policies/lib`: what Rego needs to run.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn library(root: &Path) -> Result<Files, String> {
+    let mut files = Files::default();
+    data::modules(root, &mut Library::read(root)?, &mut files)?;
+    Ok(files)
+}
+
 /// The OPA bundle, policies and libraries included, with paths relative to its folder.
 ///
 /// # Errors

@@ -31,6 +31,12 @@ pub(super) fn generate(library: &Library, files: &mut Files) {
         digest(library),
         quoted(&schemas(&library.common)),
     );
+    out.push_str("\n/// Sets of kinds that METADATA may name, as `group/version/Kind`.\n#[rustfmt::skip]\n");
+    out.push_str("pub(crate) static KIND_SETS: &[(&str, &[&str])] = &[\n");
+    for (name, kinds) in &library.sets.0 {
+        let _ = writeln!(out, "    ({}, {}),", quoted(name), list(kinds));
+    }
+    out.push_str("];\n");
     files.add("src/policy/generated.rs", out);
 }
 
