@@ -288,6 +288,13 @@ subject_parts := v if {
 	v := parts(access.subject, access.namespace)
 } else := []
 
+# Whether the route only redirects or answers by itself.
+subject_serves_nothing if {
+	count(subject_parts) > 0
+	serving := [part | some part in subject_parts; access.bool(part, "serves", true)]
+	count(serving) == 0
+}
+
 # Where its requests go, as `{"role", "group", "kind", "namespace", "name", "port", "path"}`.
 backends(o, ns) := v if {
 	kinds.family(o) == "ingress"

@@ -17,7 +17,7 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute]
+#   kinds: [routes]
 #   needs: [inventory:networking.k8s.io/v1/IngressClass, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:v1/Namespace]
 #   remediation: Name the host in every rule, and the host names of an HTTPRoute or its listener; keep a route for every host in one place that is meant for it, and allow that class or namespace.
 #   frameworks:
@@ -92,6 +92,26 @@ unknown contains {"msg": msg, "details": details} if {
 }
 
 violation contains {"msg": msg, "details": details} if {
+	judged
+	count(open_hosts) > 0
+	some first in array.slice(open_hosts, 0, 1)
+	msg := "the route names no host, so it takes requests for every host"
+	path := access.arr(first, "path")
+	places := [place | some entry in open_hosts; place := access.arr(entry, "path")]
+	details := {"path": path, "evidence": {"places": places}}
+}
+
+unknown contains {"msg": msg, "details": details} if {
+	judged
+	by_name
+	count(routes.subject_hosts) == 0
+	needs := routes.subject_needs
+	count(needs) > 0
+	msg := "which hosts the route serves depends on what was not given"
+	details := {"path": ["spec"], "needs": needs}
+}
+
+violation contains {"msg": msg, "details": details} if {
 	some fault in faults.found
 	msg := fault.msg
 	details := fault.details
@@ -146,6 +166,21 @@ open_attachments(admitted) := [] if {
 		names := access.texts(attachment, "hosts")
 		"" in names
 	]
+}
+
+# Whether it is another kind of route whose requests are told apart by host names.
+by_name if {
+	kind := kinds.subject
+	not kind in ["Ingress", "HTTPRoute", "TCPRoute", "UDPRoute", "IngressRouteTCP", "IngressRouteUDP", "TransportServer", "VirtualServerRoute"]
+}
+
+# Hosts of another kind of route that stand for every host, where it serves something.
+open_hosts := [] if {
+	not by_name
+} else := [] if {
+	routes.subject_serves_nothing
+} else := v if {
+	v := [entry | some entry in routes.subject_hosts; access.str(entry, "host") == ""]
 }
 
 # What would tell whether the route takes every host.

@@ -17,7 +17,7 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute]
+#   kinds: [routes]
 #   needs: [inventory:networking.k8s.io/v1/IngressClass, inventory:gateway.networking.k8s.io/v1/Gateway]
 #   remediation: List the paths that the service publishes; where the whole host belongs to the service, name the host in `allowed_hosts`.
 #   frameworks:

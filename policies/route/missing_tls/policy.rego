@@ -17,8 +17,8 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute]
-#   needs: [inventory:networking.k8s.io/v1/IngressClass, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:v1/Namespace, inventory:elbv2.k8s.aws/v1beta1/IngressClassParams]
+#   kinds: [routes]
+#   needs: [inventory:networking.k8s.io/v1/IngressClass, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:v1/Namespace, inventory:elbv2.k8s.aws/v1beta1/IngressClassParams, inventory:networking.istio.io/v1/Gateway]
 #   remediation: Add the host to `spec.tls[].hosts` and name the Secret that holds its certificate; for an HTTPRoute, attach it to an HTTPS listener.
 #   frameworks:
 #     nist80053: [SC-8]

@@ -19,7 +19,7 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute]
+#   kinds: [routes]
 #   needs: [inventory:networking.k8s.io/v1/IngressClass, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:v1/Namespace, inventory:networking.gke.io/v1beta1/FrontendConfig, inventory:elbv2.k8s.aws/v1beta1/IngressClassParams]
 #   remediation: Let the controller redirect to HTTPS or close its plain port for this Ingress; attach an HTTPRoute to the HTTPS listener only, by `sectionName`, and give the HTTP listener a route that redirects.
 #   frameworks:
@@ -45,7 +45,6 @@ import data.lib.portcullis.routes
 
 violation contains {"msg": msg, "details": details} if {
 	judged
-	kinds.subject == "Ingress"
 	access.str(answer, "state") == "open"
 	secure := hosts_with("served")
 	count(secure) > 0
@@ -54,13 +53,12 @@ violation contains {"msg": msg, "details": details} if {
 	verb := hosts.verb(secure, "has TLS but stays", "have TLS but stay")
 	msg := concat(" ", [shown, verb, "open to plain HTTP by", setting])
 	path := access.arr(answer, "path")
-	fix := ingress.plaintext_fix(access.subject, answer)
+	fix := mend
 	details := {"path": path, "evidence": {"hosts": secure, "setting": setting}, "fix": fix}
 }
 
 unknown contains {"msg": msg, "details": details} if {
 	judged
-	kinds.subject == "Ingress"
 	access.str(answer, "state") == "unknown"
 	secure := array.concat(hosts_with("served"), hosts_with("unknown"))
 	count(secure) > 0
@@ -75,7 +73,6 @@ unknown contains {"msg": msg, "details": details} if {
 
 unknown contains {"msg": msg, "details": details} if {
 	judged
-	kinds.subject == "Ingress"
 	access.str(answer, "state") == "open"
 	count(hosts_with("served")) == 0
 	unsettled := hosts_with("unknown")
@@ -147,12 +144,18 @@ only_redirects if {
 	gateway.redirects_only(access.subject)
 }
 
-# What decides about plain HTTP for the Ingress under review.
-answer := v if {
+# What decides about plain HTTP for the route under review. An HTTPRoute is judged by the listeners it attaches to.
+answer := {} if {
+	kinds.subject == "HTTPRoute"
+} else := v if {
+	v := routes.plaintext(access.subject, access.namespace)
+}
+
+mend := v if {
 	kinds.subject == "Ingress"
-	v := ingress.plaintext(access.subject)
-	is_object(v)
-} else := {}
+	v := ingress.plaintext_fix(access.subject, answer)
+	is_array(v)
+} else := []
 
 hosts_with(state) := v if {
 	v := routes.subject_hosts_with(state, exempt)

@@ -18,8 +18,8 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute]
-#   needs: []
+#   kinds: [routes, settings]
+#   needs: [inventory:settings]
 #   remediation: Say it with the controller's own annotations, policies or filters, and switch snippets off in the controller.
 #   frameworks:
 #     nist80053: [CM-7, AC-6]
@@ -29,7 +29,7 @@
 #       type: array
 #       items: {type: string}
 #       default: []
-#       description: Annotation keys that were reviewed, and `gateway.nginx.org/SnippetsFilter`; a trailing `*` stands for any rest.
+#       description: Annotation keys that were reviewed, `gateway.nginx.org/SnippetsFilter`, and kinds such as `k8s.nginx.org/VirtualServer`; a trailing `*` stands for any rest.
 #     allowed_namespaces:
 #       type: array
 #       items: {type: string}
@@ -43,6 +43,7 @@ import data.lib.portcullis.faults
 import data.lib.portcullis.gateway
 import data.lib.portcullis.kinds
 import data.lib.portcullis.parameters
+import data.lib.portcullis.traits
 
 own := v if {
 	v := parameters.of("route/raw-configuration")
@@ -81,6 +82,22 @@ violation contains {"msg": msg, "details": details} if {
 		reference := {"apiVersion": "gateway.nginx.org/v1alpha1", "kind": "SnippetsFilter", "namespace": access.namespace, "name": name}
 	]
 	details := {"path": first.path, "evidence": {"filters": names}, "related": related}
+}
+
+violation contains {"msg": msg, "details": details} if {
+	kind := kinds.full(access.subject)
+	not accepted(kind)
+	some answer in traits.certain(traits.subject_raw)
+	msg := access.str(answer, "what")
+	details := traits.details(answer)
+}
+
+unknown contains {"msg": msg, "details": details} if {
+	kind := kinds.full(access.subject)
+	not accepted(kind)
+	some answer in traits.unsettled(traits.subject_raw)
+	msg := access.str(answer, "what")
+	details := traits.details(answer)
 }
 
 violation contains {"msg": msg, "details": details} if {

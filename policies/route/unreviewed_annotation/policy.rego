@@ -16,7 +16,7 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute, gateway.networking.k8s.io/Gateway]
+#   kinds: [routes, listeners]
 #   needs: []
 #   remediation: Correct or remove the annotation, or have it reviewed and add its key to `allowed`.
 #   frameworks:

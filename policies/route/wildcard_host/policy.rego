@@ -16,7 +16,7 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute]
+#   kinds: [routes]
 #   needs: [inventory:networking.k8s.io/v1/IngressClass, inventory:gateway.networking.k8s.io/v1/Gateway]
 #   remediation: List the host names that the service really has; where a wildcard is meant, allow it for its domain or namespace.
 #   frameworks:
@@ -91,11 +91,10 @@ allowed := v if {
 
 # A route of a mesh has no hosts of its own.
 served_somewhere if {
-	kinds.subject == "Ingress"
+	kinds.family(access.subject) != "gateway"
 }
 
 served_somewhere if {
-	kinds.subject == "HTTPRoute"
 	gateway.at_edge(access.subject)
 }
 
@@ -104,7 +103,12 @@ meant(patterns, host) if {
 	hosts.covers(pattern, host, "many")
 }
 
-# A route without host names that only redirects to HTTPS may stand behind any listener.
+# A route that serves nothing takes nothing, and one without host names that only redirects to HTTPS may stand behind any listener.
+harmless(entry) if {
+	routes.subject_serves_nothing
+	is_object(entry)
+}
+
 harmless(entry) if {
 	access.str(entry, "origin") == "listener"
 	gateway.redirects_only(access.subject)

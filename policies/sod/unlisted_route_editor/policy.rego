@@ -16,7 +16,7 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute, gateway.networking.k8s.io/Gateway]
+#   kinds: [routes, listeners]
 #   needs: [user_info]
 #   remediation: Let one of the listed editors make the change, or add the user, group or service account to `editors` for that namespace.
 #   frameworks:
@@ -34,7 +34,7 @@
 #           groups: {type: array, items: {type: string}, description: Groups.}
 #           service_accounts: {type: array, items: {type: string}, description: "Service accounts, as `namespace/name`."}
 #           operations: {type: array, items: {type: string, enum: [CREATE, UPDATE, DELETE]}, description: The operations; all where absent.}
-#           kinds: {type: array, items: {type: string, enum: [Ingress, HTTPRoute, Gateway]}, description: The kinds of routes; all where absent.}
+#           kinds: {type: array, items: {type: string, enum: [Ingress, HTTPRoute, GRPCRoute, TLSRoute, TCPRoute, UDPRoute, Gateway, ListenerSet, XListenerSet, IngressRoute, IngressRouteTCP, IngressRouteUDP, HTTPProxy, VirtualService, VirtualServer, VirtualServerRoute, TransportServer, Route]}, description: The kinds of routes; all where absent.}
 #       default: []
 #       description: Who may create, change or delete which routes where. Where it is empty, this policy says nothing.
 #     exempt_users:
