@@ -76,14 +76,15 @@ fn by_version(versions: ByVersion) -> Term {
 }
 
 /// The object as engines see it: without `status` and `metadata.managedFields`, which no policy reads and which are often
-/// most of it.
+/// most of it. The status of a certificate stays: it says when the certificate ends.
 pub(crate) fn lean(object: &Value) -> (Term, usize) {
     let Value::Object(entries) = object else {
         return (Term::from_json(object), nodes(object));
     };
     let mut size = 1;
     let mut terms = Vec::with_capacity(entries.len());
-    for (key, value) in entries.iter().filter(|(key, _)| *key != "status") {
+    let status = entries.get("apiVersion").and_then(Value::as_str).is_some_and(|api| api.starts_with("cert-manager.io/"));
+    for (key, value) in entries.iter().filter(|(key, _)| status || *key != "status") {
         let (term, part) = match (key.as_str(), value) {
             ("metadata", Value::Object(metadata)) => lean_metadata(metadata),
             _ => (Term::from_json(value), nodes(value)),
