@@ -56,3 +56,11 @@ find_cluster(group_version, kind, name) := v if {
 	by_name := access.obj(by_kind, kind)
 	v := access.obj(by_name, name)
 }
+
+# The objects of a kind in one namespace, by name.
+named(ns, group_version, kind) := v if {
+	spaces := access.obj(whole, "namespace")
+	by_version := access.obj(spaces, ns)
+	by_kind := access.obj(by_version, group_version)
+	v := access.obj(by_kind, kind)
+}
