@@ -203,8 +203,7 @@ of_http_route(o, ns) := v if {
 # Where an HTTPRoute is served: for each host the listeners, as `{"host", "path", "doors", "unsure", "needs"}`. A Gateway that was not
 # given is one door, or one for each section or port that is named; whether it admits routes of other namespaces is not known.
 served(o, ns) := v if {
-	direct := array.concat(attached(o, ns), unattached(o, ns))
-	offers := array.concat(direct, in_sets(o, ns))
+	offers := array.concat(attached(o, ns), unattached(o, ns))
 	names := sort({host | some offer in offers; some host in access.arr(offer, "hosts"); is_string(host)})
 	own := gateway.route_hosts(o)
 	v := [place |
@@ -246,13 +245,11 @@ attached(o, ns) := v if {
 	v := [offer |
 		some attachment in gateway.attachments(o, ns)
 		names := attachment.hosts
-		need := concat(" ", ["v1/Namespace", ns])
+		need := attachment.need
 		admitted := attachment.admitted
 		index := attachment.index
-		gateway_ns := attachment.namespace
-		gateway_name := attachment.name
-		listener := attachment.listener
-		door := concat("", ["gateway:", gateway_ns, "/", gateway_name, "/", listener])
+		owner := gateway.door_name(attachment.kind, attachment.namespace, attachment.name)
+		door := concat("/", [owner, attachment.listener])
 		offer := {"hosts": names, "admitted": admitted, "index": index, "door": door, "need": need}
 		is_object(offer)
 	]
@@ -262,39 +259,14 @@ unattached(o, ns) := v if {
 	names := own_names(o)
 	v := [offer |
 		some parent in gateway.parents(o, ns)
-		parent.gateway == {}
+		parent.holder == {}
 		index := parent.index
-		gateway_ns := parent.namespace
-		gateway_name := parent.name
-		part := part_of(parent)
-		door := concat("", ["gateway:", gateway_ns, "/", gateway_name, part])
-		admitted := known_admission(gateway_ns, ns)
-		need := concat("", ["gateway.networking.k8s.io/Gateway ", gateway_ns, "/", gateway_name])
+		owner := gateway.door_name(parent.kind, parent.namespace, parent.name)
+		part := gateway.section_part(parent)
+		door := concat("", [owner, part])
+		admitted := gateway.known_admission(parent.namespace, ns)
+		need := gateway.parent_need(parent)
 		offer := {"hosts": names, "admitted": admitted, "index": index, "door": door, "need": need}
-		is_object(offer)
-	]
-}
-
-# Listeners admit the routes of their own namespace, where they do not say otherwise.
-known_admission(gateway_ns, ns) := "yes" if {
-	gateway_ns == ns
-} else := "unknown"
-
-# Routes of a ListenerSet, whose listeners are not read.
-in_sets(o, ns) := v if {
-	names := own_names(o)
-	v := [offer |
-		some i, ref in access.arr(gateway.spec(o), "parentRefs")
-		is_object(ref)
-		gateway.parent_kind(ref) == "ListenerSet"
-		set_ns := gateway.parent_namespace(ref, ns)
-		set_name := access.str(ref, "name")
-		section := access.str(ref, "sectionName")
-		part := part_of({"section": section})
-		door := concat("", ["listener-set:", set_ns, "/", set_name, part])
-		admitted := known_admission(set_ns, ns)
-		need := concat("", ["gateway.networking.k8s.io/ListenerSet ", set_ns, "/", set_name])
-		offer := {"hosts": names, "admitted": admitted, "index": i, "door": door, "need": need}
 		is_object(offer)
 	]
 }
@@ -303,19 +275,6 @@ own_names(o) := v if {
 	v := [host | some entry in gateway.route_hosts(o); host := entry.host; is_string(host)]
 	count(v) > 0
 } else := [""]
-
-part_of(parent) := v if {
-	section := access.str(parent, "section")
-	section != ""
-	v := concat("", ["/", section])
-	is_string(v)
-} else := "" if {
-	access.num(parent, "port", 0) == 0
-} else := "/port 443" if {
-	access.num(parent, "port", 0) == 443
-} else := "/port 80" if {
-	access.num(parent, "port", 0) == 80
-} else := "/another port"
 
 # The host name of the route that a served host comes from, else the parent that brought it.
 host_path(own, offers, host) := v if {

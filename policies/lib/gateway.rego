@@ -1,17 +1,17 @@
 # METADATA
 # title: Gateway API routes
 # description: |
-#   Reads HTTPRoute and Gateway: to which listeners a route attaches, which hosts that leaves, and whether TLS is terminated
-#   there. A route is judged with its listeners; where the Gateway was not given, the answer is unknown.
+#   Reads HTTPRoute, GRPCRoute, TLSRoute, TCPRoute and UDPRoute with the Gateways and ListenerSets they name: to which listeners a
+#   route attaches, which hosts that leaves, and whether TLS is terminated there. Where a parent was not given, the answer is unknown.
 # related_resources:
 #   - ref: https://gateway-api.sigs.k8s.io/reference/spec/
 package lib.portcullis.gateway
 
 import data.lib.portcullis.access
+import data.lib.portcullis.gateway_grpc
+import data.lib.portcullis.gateway_listeners
 import data.lib.portcullis.hosts
-import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
-import data.lib.portcullis.parameters
 import data.lib.portcullis.paths
 
 group := "gateway.networking.k8s.io"
@@ -20,8 +20,26 @@ spec(o) := v if {
 	v := access.obj(o, "spec")
 }
 
+# The listeners of a Gateway or ListenerSet.
 listeners(o) := v if {
-	v := access.arr(spec(o), "listeners")
+	v := gateway_listeners.of(o)
+}
+
+# The host names of the listeners of a Gateway or ListenerSet; one without is every host.
+listener_hosts(o) := v if {
+	v := gateway_listeners.host_list(o)
+}
+
+# Whether it is a route of the Gateway API.
+route(o) if {
+	kind := kinds.of(o)
+	kind in ["HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]
+}
+
+# Whether its rules match requests by what is in them; the others see streams and datagrams.
+reads_requests(o) if {
+	kind := kinds.of(o)
+	kind in ["HTTPRoute", "GRPCRoute"]
 }
 
 # The host names a route itself lists, as `{"host", "path", "origin"}`.
@@ -36,24 +54,8 @@ route_hosts(o) := v if {
 	]
 }
 
-# The host names of a Gateway's listeners; one without is every host.
-listener_hosts(o) := v if {
-	v := [entry |
-		some i, listener in listeners(o)
-		is_object(listener)
-		host := hosts.normal(access.str(listener, "hostname"))
-		path := listener_host_path(listener, i)
-		entry := {"host": host, "path": path, "origin": "listener"}
-		is_object(entry)
-	]
-}
-
-listener_host_path(listener, i) := ["spec", "listeners", i, "hostname"] if {
-	access.has(listener, "hostname")
-} else := ["spec", "listeners", i]
-
-# The Gateways a route names as parents, as `{"index", "namespace", "name", "section", "port", "gateway"}`; `gateway` is `{}`
-# where it was not given.
+# The Gateways and ListenerSets a route names as parents, as `{"index", "kind", "namespace", "name", "section", "port", "holder",
+# "gateway"}`. `holder` is the object with the listeners, `gateway` the Gateway itself or that of the set; `{}` where it was not given.
 parents(o, ns) := v if {
 	o == access.subject
 	ns == access.namespace
@@ -70,19 +72,33 @@ parents_of(o, ns) := v if {
 	v := [parent |
 		some i, ref in access.arr(spec(o), "parentRefs")
 		is_object(ref)
-		parent_kind(ref) == "Gateway"
+		kind := parent_kind(ref)
+		kind != ""
 		parent_ns := parent_namespace(ref, ns)
 		name := access.str(ref, "name")
 		section := access.str(ref, "sectionName")
 		port := access.num(ref, "port", 0)
-		gateway := find_gateway(parent_ns, name)
-		parent := {"index": i, "namespace": parent_ns, "name": name, "section": section, "port": port, "gateway": gateway}
+		holder := find_holder(kind, parent_ns, name)
+		gateway := gateway_listeners.gateway_of(holder, parent_ns)
+		parent := {
+			"index": i,
+			"kind": kind,
+			"namespace": parent_ns,
+			"name": name,
+			"section": section,
+			"port": port,
+			"holder": holder,
+			"gateway": gateway,
+		}
 		is_object(parent)
 	]
 }
 
 # `Gateway`, `ListenerSet`, or `""` for a parent that is neither, such as the Service of a mesh.
-parent_kind(ref) := "" if {
+parent_kind(ref) := "ListenerSet" if {
+	access.str(ref, "group") == gateway_listeners.experimental
+	access.str(ref, "kind") == "XListenerSet"
+} else := "" if {
 	object.get(ref, "group", group) != group
 } else := "Gateway" if {
 	object.get(ref, "kind", "Gateway") == "Gateway"
@@ -91,37 +107,39 @@ parent_kind(ref) := "" if {
 } else := ""
 
 parent_namespace(ref, ns) := v if {
-	v := access.str(ref, "namespace")
-	v != ""
-} else := ns
-
-find_gateway(ns, name) := v if {
-	v := inventory.find(ns, "gateway.networking.k8s.io/v1", "Gateway", name)
-	v != {}
-} else := v if {
-	v := inventory.find(ns, "gateway.networking.k8s.io/v1beta1", "Gateway", name)
+	v := gateway_listeners.namespace(ref, ns)
 }
 
-# Parents that were not given, or are not read, as text for `details.needs`.
+find_holder(kind, ns, name) := v if {
+	kind == "Gateway"
+	v := gateway_listeners.find_gateway(ns, name)
+	is_object(v)
+} else := v if {
+	v := gateway_listeners.find_set(ns, name)
+}
+
+# Parents that were not given, as text for `details.needs`.
 missing_parents(o, ns) := v if {
+	route(o)
 	found := {need |
-		some ref in access.arr(spec(o), "parentRefs")
-		is_object(ref)
-		kind := parent_kind(ref)
-		kind != ""
-		parent_ns := parent_namespace(ref, ns)
-		name := access.str(ref, "name")
-		not parent_given(kind, parent_ns, name)
-		need := concat("", [group, "/", kind, " ", parent_ns, "/", name])
-		is_string(need)
+		some parent in parents(o, ns)
+		need := parent_need(parent)
+		need != ""
 	}
 	v := sort(found)
-}
+	is_array(v)
+} else := []
 
-parent_given(kind, ns, name) if {
-	kind == "Gateway"
-	find_gateway(ns, name) != {}
-}
+parent_need(parent) := v if {
+	parent.holder == {}
+	v := concat("", [group, "/", parent.kind, " ", parent.namespace, "/", parent.name])
+	is_string(v)
+} else := v if {
+	parent.gateway == {}
+	above := gateway_listeners.parent(parent.holder, parent.namespace)
+	v := concat("", [group, "/Gateway ", above.namespace, "/", above.name])
+	is_string(v)
+} else := ""
 
 # Whether a route is one of a Gateway or ListenerSet, given or not; routes of a mesh name Services as parents.
 at_edge(o) if {
@@ -141,8 +159,9 @@ parents_path(o) := ["spec", "parentRefs"] if {
 	access.has(spec(o), "parentRefs")
 } else := ["spec"]
 
-# The listeners a route attaches to, as `{"index", "namespace", "name", "listener", "protocol", "hosts", "admitted"}`. `hosts` are
-# those both sides serve; `admitted` is `"yes"`, or `"unknown"` where namespace labels decide and were not given.
+# The listeners a route attaches to, as `{"index", "kind", "namespace", "name", "listener", "protocol", "mode", "hosts", "admitted",
+# "need"}`. `hosts` are those both sides serve, none for streams; `admitted` is `"yes"`, or `"unknown"` where something that was not
+# given decides, which `need` names.
 attachments(o, ns) := v if {
 	o == access.subject
 	ns == access.namespace
@@ -157,28 +176,76 @@ subject_attachments := v if {
 
 attachments_of(o, ns) := v if {
 	own := [host | some entry in route_hosts(o); host := access.str(entry, "host")]
+	kind := kinds.of(o)
 	v := [attachment |
 		some parent in parents(o, ns)
-		gateway := access.obj(parent, "gateway")
-		some listener in listeners(gateway)
+		some listener in listeners(parent.holder)
 		is_object(listener)
 		selected(parent, listener)
-		protocol := access.str(listener, "protocol")
-		protocol in ["HTTP", "HTTPS"]
-		kind_allowed(listener)
-		listener_host := hosts.normal(access.str(listener, "hostname"))
-		served := common_hosts(own, listener_host)
-		count(served) > 0
-		parent_ns := access.str(parent, "namespace")
-		admitted := admission(listener, parent_ns, ns)
-		admitted != "no"
-		listener_name := access.str(listener, "name")
-		index := access.num(parent, "index", 0)
-		parent_name := access.str(parent, "name")
-		attachment := {"index": index, "namespace": parent_ns, "name": parent_name, "listener": listener_name, "protocol": protocol, "hosts": served, "admitted": admitted}
+		gateway_listeners.takes(listener, kind)
+		served := served_hosts(own, listener)
+		fits(listener, served)
+		entry := entrance(parent, listener, ns)
+		entry.admitted != "no"
+		attachment := {
+			"index": parent.index,
+			"kind": parent.kind,
+			"namespace": parent.namespace,
+			"name": parent.name,
+			"listener": access.str(listener, "name"),
+			"protocol": access.str(listener, "protocol"),
+			"mode": gateway_listeners.mode(listener),
+			"hosts": served,
+			"admitted": entry.admitted,
+			"need": entry.need,
+		}
 		is_object(attachment)
 	]
 }
+
+# The hosts of a route behind a listener; streams have none.
+served_hosts(own, listener) := v if {
+	gateway_listeners.named(listener)
+	v := common_hosts(own, gateway_listeners.host(listener))
+	is_array(v)
+} else := []
+
+fits(listener, served) if {
+	count(served) > 0
+	is_object(listener)
+}
+
+fits(listener, served) if {
+	is_array(served)
+	not gateway_listeners.named(listener)
+}
+
+# Whether a route of namespace `ns` comes in by a listener of a parent, as `{"admitted", "need"}`.
+entrance(parent, listener, ns) := {"admitted": "no", "need": ""} if {
+	gateway_listeners.admission(listener, parent.namespace, ns) == "no"
+} else := {"admitted": "no", "need": ""} if {
+	set_entrance(parent) == "no"
+} else := {"admitted": "unknown", "need": need} if {
+	gateway_listeners.admission(listener, parent.namespace, ns) == "unknown"
+	need := concat(" ", ["v1/Namespace", ns])
+	is_string(need)
+} else := {"admitted": "unknown", "need": need} if {
+	parent.gateway == {}
+	need := parent_need(parent)
+	is_string(need)
+} else := {"admitted": "unknown", "need": need} if {
+	set_entrance(parent) == "unknown"
+	need := concat(" ", ["v1/Namespace", parent.namespace])
+	is_string(need)
+} else := {"admitted": "yes", "need": ""}
+
+# Whether the Gateway of a ListenerSet takes its listeners.
+set_entrance(parent) := v if {
+	parent.kind == "ListenerSet"
+	parent.gateway != {}
+	above := gateway_listeners.parent(parent.holder, parent.namespace)
+	v := gateway_listeners.set_admission(parent.gateway, above.namespace, parent.namespace)
+} else := "yes"
 
 selected(parent, listener) if {
 	section_fits(access.str(parent, "section"), access.str(listener, "name"))
@@ -203,19 +270,6 @@ port_fits(wanted, port) if {
 	wanted == port
 }
 
-# Whether a listener takes HTTPRoutes: it names no kinds, or this one.
-kind_allowed(listener) if {
-	allowed := access.obj(listener, "allowedRoutes")
-	count(access.arr(allowed, "kinds")) == 0
-}
-
-kind_allowed(listener) if {
-	allowed := access.obj(listener, "allowedRoutes")
-	some entry in access.arr(allowed, "kinds")
-	access.str(entry, "kind") == "HTTPRoute"
-	object.get(entry, "group", group) == group
-}
-
 # The hosts served by a route with `own` hosts behind a listener's host: the narrower of each pair.
 common_hosts(own, listener_host) := [listener_host] if {
 	count(own) == 0
@@ -228,87 +282,6 @@ narrower(a, b) := [a] if {
 } else := [b] if {
 	hosts.covers(a, b, "many")
 } else := []
-
-# Whether a listener admits routes of namespace `ns`: `"yes"`, `"no"` or `"unknown"`.
-admission(listener, gateway_ns, ns) := "yes" if {
-	from(listener) == "All"
-	is_string(gateway_ns)
-	is_string(ns)
-} else := "yes" if {
-	from(listener) == "Same"
-	gateway_ns == ns
-} else := "no" if {
-	from(listener) in ["Same", "None"]
-} else := v if {
-	v := admission_by_labels(listener, ns)
-}
-
-from(listener) := v if {
-	namespaces := access.obj(access.obj(listener, "allowedRoutes"), "namespaces")
-	v := access.str(namespaces, "from")
-	v != ""
-} else := "Same"
-
-admission_by_labels(listener, ns) := "unknown" if {
-	inventory.find_cluster("v1", "Namespace", ns) == {}
-	not name_decides(listener)
-} else := "yes" if {
-	namespace := inventory.find_cluster("v1", "Namespace", ns)
-	allowed := access.obj(access.obj(listener, "allowedRoutes"), "namespaces")
-	selector := access.obj(allowed, "selector")
-	given := access.labels(namespace)
-	labels := object.union(given, {"kubernetes.io/metadata.name": ns})
-	labels_fit(selector, labels)
-} else := "no"
-
-# Whether a selector asks for the namespace's name only, which is known without the Namespace.
-name_decides(listener) if {
-	allowed := access.obj(access.obj(listener, "allowedRoutes"), "namespaces")
-	selector := access.obj(allowed, "selector")
-	selector != {}
-	keys := access.names(access.obj(selector, "matchLabels"))
-	others := [key | some key in keys; key != "kubernetes.io/metadata.name"]
-	count(others) == 0
-	expressions := [expression |
-		some expression in access.arr(selector, "matchExpressions")
-		access.str(expression, "key") != "kubernetes.io/metadata.name"
-	]
-	count(expressions) == 0
-}
-
-labels_fit(selector, labels) if {
-	wanted := access.obj(selector, "matchLabels")
-	missed := [key | some key, value in wanted; access.str(labels, key) != value]
-	count(missed) == 0
-	broken := [expression | some expression in access.arr(selector, "matchExpressions"); not expression_fits(expression, labels)]
-	count(broken) == 0
-}
-
-expression_fits(expression, labels) if {
-	access.str(expression, "operator") == "In"
-	value := access.str(labels, access.str(expression, "key"))
-	values := access.texts(expression, "values")
-	value in values
-}
-
-expression_fits(expression, labels) if {
-	access.str(expression, "operator") == "NotIn"
-	value := access.str(labels, access.str(expression, "key"))
-	values := access.texts(expression, "values")
-	is_array(values)
-	not value in values
-}
-
-expression_fits(expression, labels) if {
-	access.str(expression, "operator") == "Exists"
-	access.has(labels, access.str(expression, "key"))
-}
-
-expression_fits(expression, labels) if {
-	access.str(expression, "operator") == "DoesNotExist"
-	key := access.str(expression, "key")
-	not access.has(labels, key)
-}
 
 # What a route matches, as `lib.portcullis.ingress.entries`. Hosts are the route's own; a route without hosts takes those of its
 # listeners where they are known.
@@ -367,8 +340,8 @@ claimed_hosts_of(o, ns) := v if {
 	v := sort(found)
 }
 
-# Path matchers of all rules; a rule or match without a path is the prefix `/`. `narrowed` tells whether headers, the method or the
-# query narrow the match, `redirects` whether the rule only redirects.
+# Path matchers of all rules; a rule or match without a path is the prefix `/`, and the path of a gRPC call is `/service/method`.
+# `narrowed` tells whether headers, the method or the query narrow the match, `redirects` whether the rule only redirects.
 rule_matchers(o) := v if {
 	o == access.subject
 	v := subject_rule_matchers
@@ -381,6 +354,24 @@ subject_rule_matchers := v if {
 }
 
 rule_matchers_of(o) := v if {
+	kinds.of(o) == "GRPCRoute"
+	v := gateway_grpc.matchers(o)
+	count(v) > 0
+} else := v if {
+	kinds.of(o) in ["TLSRoute", "TCPRoute", "UDPRoute"]
+	path := rules_path(o)
+	v := [{"matcher": {"match": "any", "value": ""}, "path": path, "text": "", "type": "", "narrowed": false, "redirects": false}]
+	is_array(v)
+} else := v if {
+	v := http_matchers(o)
+	count(v) > 0
+} else := v if {
+	matcher := {"match": "element", "value": ""}
+	path := rules_path(o)
+	v := [{"matcher": matcher, "path": path, "text": "/", "type": "PathPrefix", "narrowed": false, "redirects": false}]
+}
+
+http_matchers(o) := v if {
 	v := [entry |
 		some i, rule in access.arr(spec(o), "rules")
 		is_object(rule)
@@ -396,11 +387,6 @@ rule_matchers_of(o) := v if {
 		entry := {"matcher": matcher, "path": where, "text": text, "type": type, "narrowed": narrow, "redirects": redirects}
 		is_object(entry)
 	]
-	count(v) > 0
-} else := v if {
-	matcher := {"match": "element", "value": ""}
-	path := rules_path(o)
-	v := [{"matcher": matcher, "path": path, "text": "/", "type": "PathPrefix", "narrowed": false, "redirects": false}]
 }
 
 rules_path(o) := ["spec", "rules"] if {
@@ -438,6 +424,9 @@ redirecting(rule) if {
 # Paths that take every request of their hosts, as `{"hosts", "path", "text"}`: matches by path alone, of rules that serve something.
 # `hosts` is empty where the listeners were not given, `text` where no path is written.
 catch_alls(o, ns) := [] if {
+	not reads_requests(o)
+	is_string(ns)
+} else := [] if {
 	not at_edge(o)
 	is_string(ns)
 } else := [] if {
@@ -460,6 +449,8 @@ catch_alls(o, ns) := [] if {
 
 written(path, text) := text if {
 	"value" in path
+} else := text if {
+	"method" in path
 } else := ""
 
 match_path(match, i, j) := ["spec", "rules", i, "matches", j, "path", "value"] if {
@@ -492,11 +483,15 @@ redirects(rule) if {
 	access.str(access.obj(filter, "requestRedirect"), "scheme") == "https"
 }
 
-# Attachments that serve some names of a host by one protocol.
-serving(o, ns, host, protocol) := v if {
+# TLS that is passed through is served all the same.
+secure_protocols := ["HTTPS", "TLS"]
+
+# Attachments that serve some names of a host by one of some protocols.
+serving(o, ns, host, protocols) := v if {
 	v := [attachment |
 		some attachment in attachments(o, ns)
-		access.str(attachment, "protocol") == protocol
+		protocol := access.str(attachment, "protocol")
+		protocol in protocols
 		meets(attachment, host)
 	]
 }
@@ -523,8 +518,8 @@ contains_host(attachment, host) if {
 # `"served"`, `"plain"`, `"redirect"` (only redirects reach it in the clear), `"none"` (no listener given serves it) or `"unknown"`
 # for one of its hosts.
 tls(o, ns, host) := v if {
-	secure := serving(o, ns, host, "HTTPS")
-	plain := serving(o, ns, host, "HTTP")
+	secure := serving(o, ns, host, secure_protocols)
+	plain := serving(o, ns, host, ["HTTP"])
 	missing := missing_parents(o, ns)
 	v := tls_state(o, host, secure, plain, missing)
 }
@@ -549,10 +544,14 @@ tls_state(o, host, secure, plain, missing) := "served" if {
 	count(plain) == 0
 } else := "plain"
 
-# What would tell about the TLS of a route: Gateways that were not given, or the labels of its namespace.
+# What would tell about the TLS of a route: parents that were not given, or the labels of namespaces.
 needs(o, ns) := v if {
 	v := missing_parents(o, ns)
 	count(v) > 0
+} else := v if {
+	found := {need | some attachment in attachments(o, ns); need := access.str(attachment, "need"); need != ""}
+	count(found) > 0
+	v := sort(found)
 } else := v if {
 	need := concat(" ", ["v1/Namespace", ns])
 	v := [need]
@@ -585,7 +584,8 @@ listener_text(attachment) := v if {
 	listener := access.str(attachment, "listener")
 	ns := access.str(attachment, "namespace")
 	name := access.str(attachment, "name")
-	v := concat("", ["`", listener, "` of Gateway `", ns, "/", name, "`"])
+	kind := access.str(attachment, "kind")
+	v := concat("", ["`", listener, "` of ", kind, " `", ns, "/", name, "`"])
 }
 
 shared_hosts(attachment, secure) := v if {
@@ -627,44 +627,133 @@ section_fix(o, ns, index) := v if {
 	is_array(v)
 } else := []
 
-# The classes of the Gateways of a route that were given.
+# What becomes of plain HTTP beside TLS, as `{"state", "path", "why", "key", "needs"}`.
+plaintext(o, ns) := {"state": "none", "path": ["spec"], "why": "", "key": "", "needs": []} if {
+	not reads_requests(o)
+	is_string(ns)
+} else := v if {
+	redirects_only(o)
+	v := plain_answer("redirect", parents_path(o), "redirects only", [])
+	is_object(v)
+} else := v if {
+	found := [entry | some entry in exposed(o, ns); entry.sure]
+	count(found) > 0
+	first := found[0]
+	why := concat(" ", ["listener", first.listener])
+	v := plain_answer("open", ["spec", "parentRefs", first.index], why, [])
+	is_object(v)
+} else := v if {
+	missing := missing_parents(o, ns)
+	count(missing) > 0
+	v := plain_answer("unknown", parents_path(o), "parents that were not given", missing)
+	is_object(v)
+} else := v if {
+	found := exposed(o, ns)
+	count(found) > 0
+	first := found[0]
+	why := concat("", ["whether listener ", first.listener, " admits the route"])
+	v := plain_answer("unknown", ["spec", "parentRefs", first.index], why, needs(o, ns))
+	is_object(v)
+} else := v if {
+	secure := [attachment | some attachment in attachments(o, ns); access.str(attachment, "protocol") == "HTTPS"]
+	count(secure) > 0
+	v := plain_answer("closed", parents_path(o), "HTTPS listeners only", [])
+	is_object(v)
+} else := {"state": "none", "path": ["spec"], "why": "", "key": "", "needs": []}
+
+plain_answer(state, path, why, missing) := v if {
+	v := {"state": state, "path": path, "why": why, "key": "", "needs": missing}
+}
+
+# Its front doors, as `{"door", "admitted", "need"}`: listeners, and parents that were not given as a whole.
+doors(o, ns) := v if {
+	attached := [entry |
+		some attachment in attachments(o, ns)
+		owner := door_name(attachment.kind, attachment.namespace, attachment.name)
+		door := concat("/", [owner, attachment.listener])
+		entry := {"door": door, "admitted": attachment.admitted, "need": attachment.need}
+		is_object(entry)
+	]
+	absent := [entry |
+		some parent in parents(o, ns)
+		parent.holder == {}
+		owner := door_name(parent.kind, parent.namespace, parent.name)
+		door := concat("", [owner, section_part(parent)])
+		admitted := known_admission(parent.namespace, ns)
+		need := parent_need(parent)
+		entry := {"door": door, "admitted": admitted, "need": need}
+		is_object(entry)
+	]
+	v := array.concat(attached, absent)
+}
+
+door_name(kind, ns, name) := v if {
+	kind == "Gateway"
+	v := concat("", ["gateway:", ns, "/", name])
+	is_string(v)
+} else := v if {
+	is_string(kind)
+	v := concat("", ["listener-set:", ns, "/", name])
+}
+
+section_part(parent) := v if {
+	section := access.str(parent, "section")
+	section != ""
+	v := concat("", ["/", section])
+	is_string(v)
+} else := "" if {
+	access.num(parent, "port", 0) == 0
+} else := "/port 443" if {
+	access.num(parent, "port", 0) == 443
+} else := "/port 80" if {
+	access.num(parent, "port", 0) == 80
+} else := "/another port"
+
+# Listeners admit the routes of their own namespace, where they do not say otherwise.
+known_admission(parent_ns, ns) := "yes" if {
+	parent_ns == ns
+} else := "unknown"
+
+# The classes of the Gateways of a route or ListenerSet that were given, or of a Gateway itself.
 class_names(o, ns) := v if {
 	found := {name |
-		some parent in parents(o, ns)
-		gateway := access.obj(parent, "gateway")
+		some gateway in gateways(o, ns)
 		name := access.str(spec(gateway), "gatewayClassName")
 		name != ""
 	}
 	v := sort(found)
 }
 
-# Whether TLS ends in front of the Gateways of a route, by parameter.
-terminated_elsewhere(o, ns) if {
-	elsewhere := access.texts(parameters.common, "externally_terminated_classes")
-	some name in class_names(o, ns)
-	name in elsewhere
-}
+# The Gateways that were given, through which it is reached.
+gateways(o, ns) := v if {
+	route(o)
+	v := [gateway | some parent in parents(o, ns); gateway := parent.gateway; gateway != {}]
+	is_array(v)
+} else := v if {
+	gateway := gateway_listeners.gateway_of(o, ns)
+	gateway != {}
+	v := [gateway]
+	is_array(v)
+} else := []
 
-# References to the Gateways a route attaches to.
+# References to the Gateways and ListenerSets a route attaches to.
 related(o, ns) := v if {
 	found := {reference |
 		some parent in parents(o, ns)
-		gateway := access.obj(parent, "gateway")
-		gateway != {}
-		parent_ns := access.str(parent, "namespace")
-		reference := kinds.reference(gateway, parent_ns)
+		parent.holder != {}
+		reference := kinds.reference(parent.holder, parent.namespace)
 		is_object(reference)
 	}
 	v := sort(found)
 }
 
-# Hosts of a route, or of the listeners of a Gateway.
+# Hosts of a route, or of the listeners of a Gateway or ListenerSet.
 hosts_of(o, ns) := v if {
-	kinds.of(o) == "HTTPRoute"
+	route(o)
 	v := claimed_hosts(o, ns)
 	is_array(v)
 } else := v if {
-	kinds.of(o) == "Gateway"
+	kinds.of(o) in ["Gateway", "ListenerSet"]
 	v := listener_hosts(o)
 	is_array(v)
 	is_string(ns)

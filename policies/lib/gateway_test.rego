@@ -1,6 +1,7 @@
 package lib.portcullis.gateway_test
 
 import data.lib.portcullis.gateway
+import data.lib.portcullis.gateway_listeners
 
 route(hostnames, parents) := {
 	"apiVersion": "gateway.networking.k8s.io/v1",
@@ -60,14 +61,14 @@ test_listeners_that_take_no_http_routes if {
 }
 
 admitted(allowed, labels) := v if {
-	v := gateway.admission({"allowedRoutes": {"namespaces": allowed}}, "infra", "store") with data.inventory as given([], {"cluster": {"v1": {"Namespace": {"store": {"metadata": {"name": "store", "labels": labels}}}}}})
+	v := gateway_listeners.admission({"allowedRoutes": {"namespaces": allowed}}, "infra", "store") with data.inventory as given([], {"cluster": {"v1": {"Namespace": {"store": {"metadata": {"name": "store", "labels": labels}}}}}})
 }
 
 test_admission_by_namespace if {
-	gateway.admission({}, "infra", "store") == "no"
-	gateway.admission({}, "store", "store") == "yes"
-	gateway.admission({"allowedRoutes": all_namespaces}, "infra", "store") == "yes"
-	gateway.admission({"allowedRoutes": {"namespaces": {"from": "None"}}}, "store", "store") == "no"
+	gateway_listeners.admission({}, "infra", "store") == "no"
+	gateway_listeners.admission({}, "store", "store") == "yes"
+	gateway_listeners.admission({"allowedRoutes": all_namespaces}, "infra", "store") == "yes"
+	gateway_listeners.admission({"allowedRoutes": {"namespaces": {"from": "None"}}}, "store", "store") == "no"
 }
 
 test_admission_by_labels if {
@@ -85,14 +86,14 @@ test_admission_by_labels if {
 	admitted(by_expressions, {"team": "blog", "stage": "test"}) == "no"
 	admitted(by_expressions, {"team": "blog", "old": "x"}) == "no"
 	admitted(by_expressions, {"team": "mail"}) == "no"
-	unknown := gateway.admission({"allowedRoutes": {"namespaces": selector}}, "infra", "store") with data.inventory as {}
+	unknown := gateway_listeners.admission({"allowedRoutes": {"namespaces": selector}}, "infra", "store") with data.inventory as {}
 	unknown == "unknown"
 }
 
 test_admission_by_name_needs_no_namespace if {
-	fits := gateway.admission({"allowedRoutes": {"namespaces": selector("store")}}, "infra", "store") with data.inventory as {}
+	fits := gateway_listeners.admission({"allowedRoutes": {"namespaces": selector("store")}}, "infra", "store") with data.inventory as {}
 	fits == "yes"
-	misses := gateway.admission({"allowedRoutes": {"namespaces": selector("blog")}}, "infra", "store") with data.inventory as {}
+	misses := gateway_listeners.admission({"allowedRoutes": {"namespaces": selector("blog")}}, "infra", "store") with data.inventory as {}
 	misses == "no"
 }
 
