@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use portcullis::{Document, Evaluator, Limits, Profile, Review};
-use portcullis_bench::{BAD_INGRESS, GATEWAY, GOOD_INGRESS, HTTP_ROUTE, cluster};
+use portcullis_bench::{BAD_INGRESS, GATEWAY, GOOD_INGRESS, HTTP_ROUTE, cluster, mixed};
 
 fn evaluator() -> Evaluator {
     Evaluator::builder().profile(Profile::Strict).build().expect("the bundled policies load")
@@ -46,6 +46,10 @@ fn set(c: &mut Criterion) {
         group.throughput(Throughput::Elements(count as u64));
         group.bench_function(BenchmarkId::from_parameter(count), |b| {
             b.iter_batched(|| (), |()| evaluator.evaluate_all(&documents), BatchSize::PerIteration);
+        });
+        let routes = Document::parse("m.yaml", mixed(count).as_bytes(), &Limits::default());
+        group.bench_function(BenchmarkId::new("routes of every family", count), |b| {
+            b.iter_batched(|| (), |()| evaluator.evaluate_all(&routes), BatchSize::PerIteration);
         });
     }
     group.finish();

@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use portcullis::{Document, Evaluator, Limits, Profile, Review};
-use portcullis_bench::{BAD_INGRESS, GATEWAY, GOOD_INGRESS, HTTP_ROUTE, cluster};
+use portcullis_bench::{BAD_INGRESS, GATEWAY, GOOD_INGRESS, HTTP_ROUTE, cluster, mixed};
 use serde_json::{Value, json};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
@@ -67,16 +67,27 @@ fn review(evaluator: &Evaluator, text: &str) -> Outcome<(f64, f64)> {
 }
 
 fn sets(evaluator: &Evaluator) -> Outcome<()> {
-    println!("\n| documents | parse | judge | per document |\n|---|---|---|---|");
-    for count in [1_000, 5_000, 10_000] {
-        let text = cluster(count);
-        let start = Instant::now();
-        let documents = Document::parse("cluster.yaml", text.as_bytes(), &Limits::default());
-        let parse = start.elapsed().as_secs_f64();
-        let judge = timed(|| evaluator.evaluate_all(&documents).map(drop))? / 1e9;
-        println!("| {count} | {parse:.2} s | {judge:.2} s | {:.0} µs |", judge * 1e6 / count as f64);
+    println!("\n| set | documents | parse | judge | per document | peak memory |\n|---|---|---|---|---|---|");
+    for (name, make) in [("Ingresses", cluster as fn(usize) -> String), ("routes of every family", mixed)] {
+        for count in [1_000, 5_000, 10_000] {
+            let text = make(count);
+            let start = Instant::now();
+            let documents = Document::parse("cluster.yaml", text.as_bytes(), &Limits::default());
+            let parse = start.elapsed().as_secs_f64();
+            let judge = timed(|| evaluator.evaluate_all(&documents).map(drop))? / 1e9;
+            let each = judge * 1e6 / documents.documents().len() as f64;
+            println!("| {name} | {} | {parse:.2} s | {judge:.2} s | {each:.0} µs | {} |", documents.documents().len(), peak());
+        }
     }
     Ok(())
+}
+
+/// The most memory that the process had so far; it grows from line to line with the sets.
+fn peak() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|rest| rest.split_whitespace().next()).and_then(|number| number.parse::<u64>().ok());
+    kilobytes.map_or_else(|| "-".to_owned(), |kilobytes| format!("{} MB", kilobytes / 1024))
 }
 
 /// Nanoseconds that a call took.

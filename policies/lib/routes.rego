@@ -236,6 +236,10 @@ plaintext(o, ns) := v if {
 	v := gateway.plaintext(o, ns)
 	is_object(v)
 } else := v if {
+	kinds.family(o) == "gateway"
+	v := gateway.plaintext(o, ns)
+	is_object(v)
+} else := v if {
 	kinds.family(o) == "traefik"
 	v := traefik.plaintext(o, ns)
 	is_object(v)
