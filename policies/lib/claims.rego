@@ -10,17 +10,39 @@ package lib.portcullis.claims
 
 import data.lib.portcullis.access
 import data.lib.portcullis.classes
+import data.lib.portcullis.contour
 import data.lib.portcullis.controllers
+import data.lib.portcullis.f5
 import data.lib.portcullis.facts
 import data.lib.portcullis.gateway
 import data.lib.portcullis.hosts
 import data.lib.portcullis.ingress
 import data.lib.portcullis.inventory
+import data.lib.portcullis.istio
 import data.lib.portcullis.kinds
+import data.lib.portcullis.openshift
 import data.lib.portcullis.paths
+import data.lib.portcullis.routes
+import data.lib.portcullis.traefik
 
-# The kinds that claim hosts, as `group/Kind`.
-kinds_that_claim := ["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"]
+# The kinds that claim hosts, as `group/Kind`. Routes of streams name ports, and included parts of a proxy the host of whoever
+# includes them.
+kinds_that_claim := [
+	"networking.k8s.io/Ingress",
+	"extensions/Ingress",
+	"gateway.networking.k8s.io/HTTPRoute",
+	"gateway.networking.k8s.io/GRPCRoute",
+	"gateway.networking.k8s.io/TLSRoute",
+	"traefik.io/IngressRoute",
+	"traefik.containo.us/IngressRoute",
+	"traefik.io/IngressRouteTCP",
+	"traefik.containo.us/IngressRouteTCP",
+	"projectcontour.io/HTTPProxy",
+	"networking.istio.io/VirtualService",
+	"k8s.nginx.org/VirtualServer",
+	"k8s.nginx.org/TransportServer",
+	"route.openshift.io/Route",
+]
 
 # Where objects of those kinds stand in the inventory.
 places := [
@@ -29,6 +51,22 @@ places := [
 	{"version": "extensions/v1beta1", "kind": "Ingress"},
 	{"version": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute"},
 	{"version": "gateway.networking.k8s.io/v1beta1", "kind": "HTTPRoute"},
+	{"version": "gateway.networking.k8s.io/v1", "kind": "GRPCRoute"},
+	{"version": "gateway.networking.k8s.io/v1alpha2", "kind": "GRPCRoute"},
+	{"version": "gateway.networking.k8s.io/v1", "kind": "TLSRoute"},
+	{"version": "gateway.networking.k8s.io/v1alpha3", "kind": "TLSRoute"},
+	{"version": "gateway.networking.k8s.io/v1alpha2", "kind": "TLSRoute"},
+	{"version": "traefik.io/v1alpha1", "kind": "IngressRoute"},
+	{"version": "traefik.containo.us/v1alpha1", "kind": "IngressRoute"},
+	{"version": "traefik.io/v1alpha1", "kind": "IngressRouteTCP"},
+	{"version": "traefik.containo.us/v1alpha1", "kind": "IngressRouteTCP"},
+	{"version": "projectcontour.io/v1", "kind": "HTTPProxy"},
+	{"version": "networking.istio.io/v1", "kind": "VirtualService"},
+	{"version": "networking.istio.io/v1beta1", "kind": "VirtualService"},
+	{"version": "networking.istio.io/v1alpha3", "kind": "VirtualService"},
+	{"version": "k8s.nginx.org/v1", "kind": "VirtualServer"},
+	{"version": "k8s.nginx.org/v1", "kind": "TransportServer"},
+	{"version": "route.openshift.io/v1", "kind": "Route"},
 ]
 
 # The claims of the object under review; of the deleted object on DELETE.
@@ -55,10 +93,26 @@ of(o, ns) := v if {
 	v := of_ingress(o, ns)
 	is_array(v)
 } else := v if {
-	kinds.of(o) == "HTTPRoute"
-	v := of_http_route(o, ns)
+	kinds.of(o) in gateway_kinds
+	v := of_gateway_route(o, ns)
+	is_array(v)
+} else := v if {
+	claims_by_itself(o)
+	v := of_family(o, ns)
 	is_array(v)
 } else := []
+
+gateway_kinds := ["HTTPRoute", "GRPCRoute", "TLSRoute"]
+
+# Whether a route of another family names its own hosts: a part that a root HTTPProxy includes does not.
+claims_by_itself(o) if {
+	kinds.of(o) in ["IngressRoute", "IngressRouteTCP", "VirtualService", "VirtualServer", "TransportServer", "Route"]
+}
+
+claims_by_itself(o) if {
+	kinds.of(o) == "HTTPProxy"
+	access.obj(access.obj(o, "spec"), "virtualhost") != {}
+}
 
 of_ingress(o, ns) := v if {
 	name := access.name(o)
@@ -164,8 +218,9 @@ group_doors(o, ns) := v if {
 	v := own_door(o, ns)
 }
 
-of_http_route(o, ns) := v if {
+of_gateway_route(o, ns) := v if {
 	name := access.name(o)
+	kind := access.str(o, "kind")
 	version := access.str(o, "apiVersion")
 	matched := gateway.rule_matchers(o)
 	v := [claim |
@@ -187,7 +242,7 @@ of_http_route(o, ns) := v if {
 			"text": text,
 			"path": path,
 			"where": where,
-			"kind": "HTTPRoute",
+			"kind": kind,
 			"apiVersion": version,
 			"namespace": ns,
 			"name": name,
@@ -200,8 +255,85 @@ of_http_route(o, ns) := v if {
 	]
 }
 
-# Where an HTTPRoute is served: for each host the listeners, as `{"host", "path", "doors", "unsure", "needs"}`. A Gateway that was not
-# given is one door, or one for each section or port that is named; whether it admits routes of other namespaces is not known.
+# Claims of a route that its family reads, one for each host and path, through each of its front doors.
+of_family(o, ns) := v if {
+	open_doors := family_doors(o, ns)
+	count(open_doors) > 0
+	doors := sort({door | some entry in open_doors; access.str(entry, "admitted") == "yes"; door := access.str(entry, "door")})
+	unsure := sort({door | some entry in open_doors; access.str(entry, "admitted") != "yes"; door := access.str(entry, "door")})
+	needs := sort({need | some entry in open_doors; access.str(entry, "admitted") != "yes"; need := access.str(entry, "need")})
+	name := access.name(o)
+	kind := access.str(o, "kind")
+	version := access.str(o, "apiVersion")
+	labels := routes.labels(o)
+	v := [claim |
+		some entry in family_entries(o, ns)
+		host := access.str(entry, "host")
+		matcher := access.obj(entry, "matcher")
+		text := access.str(entry, "text")
+		path := access.arr(entry, "host_path")
+		where := access.arr(entry, "path")
+		acme := challenge(text)
+		claim := {
+			"host": host,
+			"labels": labels,
+			"matcher": matcher,
+			"text": text,
+			"path": path,
+			"where": where,
+			"kind": kind,
+			"apiVersion": version,
+			"namespace": ns,
+			"name": name,
+			"doors": doors,
+			"unsure": unsure,
+			"needs": needs,
+			"acme": acme,
+		}
+		is_object(claim)
+	]
+} else := []
+
+family_doors(o, ns) := v if {
+	kinds.family(o) == "traefik"
+	v := traefik.doors(o, ns)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "contour"
+	v := contour.doors(o, ns)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "istio"
+	v := istio.doors(o, ns)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "f5"
+	v := f5.doors(o, ns)
+	is_array(v)
+} else := v if {
+	kinds.family(o) == "openshift"
+	v := openshift.doors(o, ns)
+	is_array(v)
+} else := []
+
+# What it matches; a host without a path is claimed as a whole.
+family_entries(o, ns) := v if {
+	own := routes.entries(o, ns)
+	named := {host | some entry in own; host := access.str(entry, "host")}
+	rest := [entry |
+		some one in routes.hosts_of(o, ns)
+		host := access.str(one, "host")
+		not host in named
+		path := access.arr(one, "path")
+		entry := {"host": host, "host_path": path, "path": path, "matcher": {"match": "any", "value": ""}, "text": ""}
+		is_object(entry)
+	]
+	v := array.concat(own, rest)
+}
+
+# Where a route of the Gateway API is served: for each host the listeners, as `{"host", "path", "doors", "unsure", "needs"}`. A Gateway
+# or ListenerSet that was not given is one door, or one for each section or port that is named; whether it admits routes of other
+# namespaces is not known.
 served(o, ns) := v if {
 	offers := array.concat(attached(o, ns), unattached(o, ns))
 	names := sort({host | some offer in offers; some host in access.arr(offer, "hosts"); is_string(host)})
@@ -360,40 +492,52 @@ scanned_near := v if {
 		some entry in inventory.namespaced(version, kind)
 		o := entry.object
 		ns := entry.namespace
-		near_object(o)
+		near_object(o, ns)
 		some claim in of(o, ns)
 		host := claim.host
 		near(host)
 	]
 }
 
-near_object(o) if {
+near_object(o, ns) if {
 	some rule in access.arr(access.obj(o, "spec"), "rules")
 	host := hosts.normal(access.str(rule, "host"))
 	near(host)
+	is_string(ns)
 }
 
-near_object(o) if {
+near_object(o, ns) if {
 	some text in access.texts(access.obj(o, "spec"), "hostnames")
 	host := hosts.normal(text)
 	near(host)
+	is_string(ns)
 }
 
 # A route without host names, or an Ingress without rules: the listeners or the default backend tell.
-near_object(o) if {
+near_object(o, ns) if {
 	spec := access.obj(o, "spec")
 	count(access.arr(spec, "hostnames")) == 0
-	kinds.of(o) == "HTTPRoute"
+	kinds.of(o) in gateway_kinds
+	is_string(ns)
 }
 
-near_object(o) if {
+near_object(o, ns) if {
 	count(access.arr(access.obj(o, "spec"), "rules")) == 0
 	kinds.of(o) == "Ingress"
+	is_string(ns)
 }
 
-near_object(o) if {
+near_object(o, ns) if {
 	some key in access.names(access.annotations(o))
 	key in alias_keys
+	is_string(ns)
+}
+
+near_object(o, ns) if {
+	claims_by_itself(o)
+	some entry in routes.hosts_of(o, ns)
+	host := access.str(entry, "host")
+	near(host)
 }
 
 # Annotations that add hosts, of all controllers.
@@ -449,15 +593,15 @@ narrower_host(a, b) := a if {
 } else := b
 
 # Whether two claims come through one front door: `"yes"`, `"no"`, or `"unknown"` where that depends on what was not given. Within
-# `scope` `"cluster"` all doors count as one. Routes of different kinds meet on every name: it is claimed twice, whichever proxy its
+# `scope` `"cluster"` all doors count as one. Routes of different families meet on every name: it is claimed twice, whichever proxy its
 # address leads to. Where both take what nobody names, no name is claimed, and each proxy has its own rest.
 meeting(scope, a, b) := "yes" if {
 	scope == "cluster"
 	is_object(a)
 	is_object(b)
 } else := v if {
-	a.kind != b.kind
-	v := between_kinds(a, b)
+	family(a) != family(b)
+	v := between_families(a, b)
 } else := "yes" if {
 	share(access.arr(a, "doors"), access.arr(b, "doors"))
 } else := "unknown" if {
@@ -466,13 +610,17 @@ meeting(scope, a, b) := "yes" if {
 	share(possible_doors(a), possible_doors(b))
 } else := "no"
 
-between_kinds(a, b) := "no" if {
+between_families(a, b) := "no" if {
 	access.str(a, "host") == ""
 	access.str(b, "host") == ""
 } else := "yes" if {
 	count(access.arr(a, "doors")) > 0
 	count(access.arr(b, "doors")) > 0
 } else := "unknown"
+
+family(claim) := v if {
+	v := access.str(kinds.families, claim.kind)
+}
 
 possible_doors(claim) := v if {
 	v := array.concat(access.arr(claim, "doors"), access.arr(claim, "unsure"))

@@ -20,12 +20,11 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute]
+#   kinds: [routes]
 #   needs:
-#     - inventory:networking.k8s.io/v1/Ingress
-#     - inventory:gateway.networking.k8s.io/v1/HTTPRoute
+#     - inventory:routes
+#     - inventory:listeners
 #     - inventory:networking.k8s.io/v1/IngressClass
-#     - inventory:gateway.networking.k8s.io/v1/Gateway
 #     - inventory:v1/Namespace
 #     - facts
 #   remediation: Give the route a host or path of its own, or let the owner of the host add it; where teams share a host on purpose, name the host and their namespaces in `shared_hosts`.
