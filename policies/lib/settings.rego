@@ -5,6 +5,7 @@ package lib.portcullis.settings
 
 import data.lib.portcullis.access
 import data.lib.portcullis.controllers
+import data.lib.portcullis.ranges
 
 # `"true"`, `"false"` or `""` (absent, or text that leaves the controller at its default or makes it refuse the object). Blanks
 # count, as they do for controllers.
@@ -49,10 +50,8 @@ positive(text) if {
 	regex.match(`^\+?0*[1-9][0-9]*$`, trim_space(text))
 }
 
-# Whether a list of ranges restricts anything: no range is the whole IPv4 or IPv6 space.
+# Whether a list of ranges restricts anything: together they are neither all of IPv4 nor all of IPv6.
 restricting(text) if {
 	trim_space(text) != ""
-	ranges := [range | some part in split(text, ","); range := trim_space(part)]
-	open := [range | some range in ranges; range in ["0.0.0.0/0", "::/0", "0::/0", "0:0:0:0:0:0:0:0/0"]]
-	count(open) == 0
+	ranges.everyone(ranges.listed(text)) == ""
 }
