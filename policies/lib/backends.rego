@@ -281,7 +281,8 @@ address(url) := v if {
 	parts := split(url, "://")
 	count(parts) > 1
 	rest := concat("", array.slice(parts, 1, 2))
-	authority := first(first(first(rest, "/"), "?"), "#")
+	before := first(first(rest, "$request_uri"), "$uri")
+	authority := first(first(first(before, "/"), "?"), "#")
 	pieces := split(authority, "@")
 	place := concat("", array.slice(pieces, count(pieces) - 1, count(pieces)))
 	regex.match(`^[0-9A-Za-z._-]+(:[0-9]*)?$`, place)
@@ -372,4 +373,74 @@ port_path(backend) := v if {
 	count(v) > 0
 } else := v if {
 	v := access.arr(backend, "path")
+}
+
+# The parts of a route that hold a place: those whose path leads to it, or the only one.
+parts_at(parts, path) := v if {
+	v := [part |
+		some part in parts
+		start := access.arr(part, "path")
+		array.slice(path, 0, count(start)) == start
+	]
+	count(v) > 0
+} else := v if {
+	is_array(parts)
+	count(parts) == 1
+	v := parts
+} else := []
+
+# Whether one of some guards is enforced at a place, as `{"state", "needs"}` with state `on`, `unknown` or `off`.
+guarded(parts, path, names) := {"state": "on", "needs": []} if {
+	count([guard | some guard in guards_at(parts, path, names); access.str(guard, "state") == "on"]) > 0
+} else := v if {
+	needs := {need_text |
+		some guard in guards_at(parts, path, names)
+		access.str(guard, "state") == "unknown"
+		some need_text in access.texts(guard, "needs")
+	}
+	count(needs) > 0
+	sorted := sort(needs)
+	v := {"state": "unknown", "needs": sorted}
+	is_object(v)
+} else := {"state": "off", "needs": []}
+
+guards_at(parts, path, names) := v if {
+	v := [guard |
+		some part in parts_at(parts, path)
+		some guard in access.arr(part, "guards")
+		access.str(guard, "name") in names
+	]
+}
+
+# Whether a ReferenceGrant of the backend's namespace lets routes of this kind and namespace refer to it: `yes`, `no`, or `unknown`
+# where nothing of that namespace was given.
+granted(route, ns, backend) := "yes" if {
+	grants := grants_in(access.str(backend, "namespace"))
+	admitting := [grant | some grant in grants; admits(grant, route, ns, backend)]
+	count(admitting) > 0
+} else := "no" if {
+	inventory.given
+	count(access.obj(access.obj(inventory.whole, "namespace"), access.str(backend, "namespace"))) > 0
+} else := "unknown"
+
+grants_in(ns) := v if {
+	v := [grant |
+		some version in ["v1", "v1beta1", "v1alpha2"]
+		group_version := concat("/", ["gateway.networking.k8s.io", version])
+		some grant in inventory.named(ns, group_version, "ReferenceGrant")
+		is_object(grant)
+	]
+}
+
+admits(grant, route, ns, backend) if {
+	spec := access.obj(grant, "spec")
+	some from in access.arr(spec, "from")
+	access.str(from, "namespace") == ns
+	access.str(from, "kind") == access.str(route, "kind")
+	access.str(from, "group") == kinds.group(route)
+	some to in access.arr(spec, "to")
+	access.str(to, "kind") == access.str(backend, "kind")
+	access.str(to, "group") == access.str(backend, "group")
+	to_name := access.str(to, "name")
+	to_name in ["", access.str(backend, "name")]
 }

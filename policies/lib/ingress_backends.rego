@@ -43,7 +43,7 @@ targets(o, ns, role, backend, path) := v if {
 	group := access.str(resource, "apiGroup")
 	kind := access.str(resource, "kind")
 	name := access.str(resource, "name")
-	place := array.concat(path, ["resource"])
+	place := array.concat(path, ["resource", "name"])
 	v := [{"role": role, "group": group, "kind": kind, "namespace": ns, "name": name, "port": "", "path": place}]
 	is_object(o)
 } else := v if {
