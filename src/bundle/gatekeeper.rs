@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::needed::needed;
 use super::yaml::{self, Node};
 use super::{HEADER, Set, Source, Texts, sorted, values};
 
@@ -75,9 +76,9 @@ fn template(set: &Set<'_>, policy: &Source<'_>) -> Node {
         schema.push(("properties".to_owned(), Node::json(&Value::Object(properties))));
     }
     let mut source = vec![("version".to_owned(), Node::Plain("\"v1\"".to_owned()))];
-    let libraries = set.closure(policy.rego);
+    let libraries = needed(policy.rego, &set.libraries);
     if !libraries.is_empty() {
-        let blocks = libraries.iter().map(|(_, rego)| Node::Block((*rego).to_owned()));
+        let blocks = libraries.into_iter().map(Node::Block);
         source.push(("libs".to_owned(), Node::List(blocks.collect())));
     }
     source.push(("rego".to_owned(), Node::Block(policy.rego.to_owned())));

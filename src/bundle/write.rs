@@ -3,12 +3,14 @@
 
 #[path = "gatekeeper.rs"]
 mod gatekeeper;
+#[path = "needed.rs"]
+mod needed;
 #[path = "opa.rs"]
 pub mod opa;
 #[path = "yaml.rs"]
 pub mod yaml;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
@@ -66,20 +68,6 @@ impl Set<'_> {
     pub fn gatekeeper(&self) -> Texts {
         gatekeeper::files(self)
     }
-
-    /// The modules that `rego` reaches through imports, by name.
-    fn closure(&self, rego: &str) -> Vec<(&str, &str)> {
-        let mut found = BTreeSet::new();
-        let mut open: Vec<&str> = imports(rego);
-        while let Some(name) = open.pop() {
-            if let Some((name, source)) = self.libraries.iter().find(|(known, _)| *known == name)
-                && found.insert((*name, *source))
-            {
-                open.extend(imports(source));
-            }
-        }
-        found.into_iter().collect()
-    }
 }
 
 impl Source<'_> {
@@ -105,11 +93,6 @@ impl Source<'_> {
     fn has_unknown(&self) -> bool {
         self.rego.lines().any(|line| line.starts_with("unknown contains"))
     }
-}
-
-fn imports(rego: &str) -> Vec<&str> {
-    let import = |line| str::strip_prefix(line, "import data.lib.portcullis.").and_then(|rest| rest.split_whitespace().next());
-    rego.lines().filter_map(import).collect()
 }
 
 /// Entries in the order of their keys, whatever the features of `serde_json` are.
