@@ -303,6 +303,11 @@ entries(o) := v if {
 	]
 }
 
+# How parameters name an object.
+id(o, ns) := v if {
+	v := concat("/", [ns, access.name(o)])
+}
+
 # Several listeners in a message, by name.
 text(names) := v if {
 	is_array(names)

@@ -3,6 +3,8 @@
 # description: What filters and attached policies make of the requests of a route.
 package lib.portcullis.gateway_traits
 
+import data.lib.portcullis.gateway_reads
+
 # Its parts that have guards of their own, as `{"path", "text", "hosts", "serves", "guards"}`.
 parts(o, ns) := [] if {
 	is_object(o)
@@ -83,6 +85,6 @@ raw(o, ns) := [] if {
 
 # The fields it reads, as `{"in", "key", "type", "at"}`: the object that holds the field, its key, its type (`object`, `array`,
 # `string`, `number`, `boolean` or `host`) and its path.
-reads(o) := [] if {
-	is_object(o)
+reads(o) := v if {
+	v := gateway_reads.of(o)
 }
