@@ -1,0 +1,600 @@
+# METADATA
+# title: Precedence of routes
+# description: |
+#   Where routes of several objects meet on one host of one front door: which of them gets the requests, by the rule of its
+#   controller, and why. Wider and narrower paths share a host in order, so only what is hidden as a whole, taken over by a rule
+#   other than the narrower path, or left open by the controller is told.
+# related_resources:
+#   - ref: https://gateway-api.sigs.k8s.io/reference/spec/#httprouterule
+#     description: Precedence of matches in the Gateway API
+#   - ref: https://doc.traefik.io/traefik/routing/routers/#priority
+#     description: Priority of routers in Traefik
+#   - ref: https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#group.order
+#     description: Order of Ingresses in a group of the AWS Load Balancer Controller
+package lib.portcullis.precedence
+
+import data.lib.portcullis.access
+import data.lib.portcullis.claims
+import data.lib.portcullis.classes
+import data.lib.portcullis.controllers
+import data.lib.portcullis.hosts
+import data.lib.portcullis.ingress
+import data.lib.portcullis.inventory
+import data.lib.portcullis.kinds
+import data.lib.portcullis.paths
+import data.lib.portcullis.settings
+
+# Who wins between equal paths of Ingresses, by controller: the older one, the first by name, the first of a group, the higher
+# priority. Where nothing stands, the controller does not say.
+orders := {
+	"ingress-nginx": "age",
+	"f5-nginx": "age",
+	"jcmoraisjr-haproxy": "age",
+	"kong": "name",
+	"aws-load-balancer-controller": "group",
+	"traefik": "priority",
+}
+
+# The same for other kinds.
+kind_orders := {
+	"HTTPRoute": "age",
+	"GRPCRoute": "age",
+	"TLSRoute": "age",
+	"Route": "age",
+	"IngressRoute": "priority",
+	"IngressRouteTCP": "priority",
+}
+
+# The claims of the object under review, each with those of other objects on the same names by the same door, as
+# `{"mine", "other"}`.
+meetings := v if {
+	names := sort({host | some claim in claims.of_subject; host := claim.host; is_string(host)})
+	v := [pair |
+		some host in names
+		neighbours := others(host)
+		some mine in claims.of_subject
+		mine.host == host
+		some other in neighbours
+		claims.family(mine) == claims.family(other)
+		claims.hosts_meet(mine, other)
+		claims.meeting("class", mine, other) == "yes"
+		pair := {"mine": mine, "other": other}
+		is_object(pair)
+	]
+}
+
+# Claims of other objects that may meet a host. The version before an UPDATE is the same object.
+others(host) := v if {
+	v := [other |
+		some other in claims.candidates(host)
+		not itself(other)
+	]
+}
+
+itself(other) if {
+	o := access.subject
+	other.name == access.name(o)
+	other.namespace == access.namespace
+	other.kind == access.str(o, "kind")
+}
+
+# The object of a claim, `{}` where it was not given.
+object_of(claim) := v if {
+	v := inventory.find(access.str(claim, "namespace"), access.str(claim, "apiVersion"), access.str(claim, "kind"), access.str(claim, "name"))
+	is_object(v)
+} else := {}
+
+# What is found, as `{"state", "why", "host", "text", "path", "other", "need"}`, one for each claim and other object. `state` is `lost`
+# (its requests go to the other), `taken` (it takes those of the other), `open` (the controller does not say), `unknown` (`need` would
+# tell), `refused` (the host belongs to the other), `void` (neither is served), `regular` (the other changes how its paths are read),
+# `switches` (it changes how those of the other are read), `canary` (it takes a share of the other's requests).
+found := v if {
+	v := [entry |
+		some pair in meetings
+		mine := pair.mine
+		other := pair.other
+		some judged in outcomes(mine, other)
+		state := access.str(judged, "state")
+		why := access.str(judged, "why")
+		need := access.str(judged, "need")
+		host := mine.host
+		text := mine.text
+		path := place(state, mine)
+		entry := {"state": state, "why": why, "need": need, "host": host, "text": text, "path": path, "other": other}
+		is_object(entry)
+	]
+}
+
+place(state, mine) := v if {
+	state in ["refused", "void", "regular"]
+	v := mine.path
+	is_array(v)
+} else := ["metadata", "annotations", "nginx.ingress.kubernetes.io/canary"] if {
+	state == "canary"
+} else := v if {
+	state == "switches"
+	v := switch_path(access.subject)
+	is_array(v)
+} else := v if {
+	v := mine.where
+}
+
+outcomes(mine, other) := v if {
+	kinds.subject == "HTTPProxy"
+	v := between_roots(mine, other)
+	is_array(v)
+} else := v if {
+	by_host
+	v := between_hosts(mine, other)
+	is_array(v)
+} else := v if {
+	subject_canary
+	v := by_canary(mine, other)
+	is_array(v)
+} else := [] if {
+	theirs := object_of(other)
+	follows(theirs)
+} else := v if {
+	mine.kind == other.kind
+	theirs := object_of(other)
+	v := array.concat(between_paths(mine, other, theirs), between_modes(mine, other, theirs))
+	is_array(v)
+} else := []
+
+# Contour serves no host that two roots name. Paths that overlap across namespaces are `route/host-collision`'s matter.
+between_roots(mine, other) := [{"state": "void", "why": ""}] if {
+	other.kind == "HTTPProxy"
+	mine.host == other.host
+	not collides(mine, other)
+} else := []
+
+# Whether two claims of different namespaces overlap as a whole.
+collides(mine, other) if {
+	mine.namespace != other.namespace
+	some one in claims.of_subject
+	one.host == mine.host
+	own_matcher := one.matcher
+	other_matcher := other.matcher
+	paths.overlap(own_matcher, other_matcher)
+}
+
+# F5 NGINX gives a host as a whole to one object; minions are parts of another one.
+by_host if {
+	kinds.subject in ["VirtualServer", "TransportServer"]
+}
+
+by_host if {
+	kinds.subject == "Ingress"
+	classes.candidates(access.subject) == ["f5-nginx"]
+}
+
+between_hosts(mine, other) := [] if {
+	part_of_host(access.subject)
+	is_object(mine)
+	is_object(other)
+} else := [] if {
+	mine.host != other.host
+} else := [] if {
+	collides(mine, other)
+} else := v if {
+	theirs := object_of(other)
+	is_object(theirs)
+	not part_of_host(theirs)
+	v := host_outcome(mine, other, theirs)
+	is_array(v)
+} else := []
+
+part_of_host(o) if {
+	access.annotation(o, "nginx.org/mergeable-ingress-type") in ["master", "minion"]
+}
+
+host_outcome(mine, other, theirs) := [{"state": "refused", "why": "is older"}] if {
+	age(theirs) == "older"
+	is_object(mine)
+	is_object(other)
+} else := v if {
+	age(theirs) == "unknown"
+	v := [{"state": "unknown", "why": "", "need": time_need(other, theirs)}]
+	is_array(v)
+} else := [{"state": "taken", "why": "it is older, and its host is its own as a whole"}] if {
+	mine.namespace != other.namespace
+} else := []
+
+# A canary of ingress-nginx adds its backend to the same host and path, whatever the namespace is.
+canary(o) if {
+	kinds.of(o) == "Ingress"
+	"ingress-nginx" in classes.candidates(o)
+	settings.boolean("ingress-nginx", o, "nginx.ingress.kubernetes.io/canary") == "true"
+}
+
+subject_canary if {
+	canary(access.subject)
+}
+
+by_canary(mine, other) := [{"state": "canary", "why": ""}] if {
+	mine.namespace != other.namespace
+	mine.kind == other.kind
+	mine.host == other.host
+	mine.text == other.text
+	theirs := object_of(other)
+	is_object(theirs)
+	not canary(theirs)
+} else := []
+
+# Parts of another Ingress have no order of their own.
+follows(o) if {
+	kinds.of(o) == "Ingress"
+	ingress.follows(o)
+}
+
+# Equal paths and hidden ones. Equal paths of different namespaces are `route/host-collision`'s matter.
+between_paths(mine, other, theirs) := [] if {
+	same(mine, other)
+	mine.namespace != other.namespace
+	is_object(theirs)
+} else := v if {
+	same(mine, other)
+	conditions(access.subject, mine) == conditions(theirs, other)
+	v := equal_outcome(mine, other, theirs)
+	is_array(v)
+} else := v if {
+	order_of(access.subject) == "group"
+	v := group_outcome(mine, other, theirs)
+	is_array(v)
+} else := v if {
+	order_of(access.subject) == "priority"
+	v := priority_outcome(mine, other, theirs)
+	is_array(v)
+} else := []
+
+same(mine, other) if {
+	mine.host == other.host
+	mine.matcher == other.matcher
+}
+
+# The order that decides for an object: `age`, `name`, `group`, `priority` or `open`. What the annotations of ingress-nginx say is
+# read as ingress-nginx does, unless a parameter names another controller.
+order_of(o) := v if {
+	o == access.subject
+	v := subject_order
+} else := v if {
+	v := order_of_any(o)
+}
+
+subject_order := v if {
+	v := order_of_any(access.subject)
+}
+
+order_of_any(o) := v if {
+	kinds.of(o) != "Ingress"
+	v := object.get(kind_orders, kinds.of(o), "open")
+	is_string(v)
+} else := "age" if {
+	"ingress-nginx" in classes.candidates(o)
+} else := v if {
+	several := {order | some id in classes.candidates(o); order := object.get(orders, id, "open"); is_string(order)}
+	count(several) == 1
+	v := concat("", sort(several))
+	is_string(v)
+} else := "open"
+
+equal_outcome(mine, other, theirs) := v if {
+	order_of(access.subject) == "age"
+	v := age_outcome(other, theirs)
+	is_object(mine)
+	is_array(v)
+} else := v if {
+	order_of(access.subject) == "name"
+	v := first_outcome(named(other) < named(mine), "its name comes first")
+	is_array(v)
+} else := v if {
+	order_of(access.subject) == "group"
+	v := first_outcome(before_in_group(other, theirs, mine), "its place in the group is first")
+	is_array(v)
+} else := v if {
+	order_of(access.subject) == "priority"
+	v := priority_between_equals(mine, other, theirs)
+	is_array(v)
+} else := [{"state": "open", "why": ""}]
+
+first_outcome(other_first, why) := v if {
+	other_first == true
+	v := [{"state": "lost", "why": why}]
+	is_array(v)
+} else := []
+
+named(claim) := v if {
+	v := concat("/", [claim.namespace, claim.name])
+}
+
+age_outcome(other, theirs) := [{"state": "lost", "why": "it is older"}] if {
+	age(theirs) == "older"
+	is_object(other)
+} else := v if {
+	age(theirs) == "equal"
+	v := tie_outcome(other)
+	is_array(v)
+} else := v if {
+	age(theirs) == "unknown"
+	v := [{"state": "unknown", "why": "", "need": time_need(other, theirs)}]
+	is_array(v)
+} else := []
+
+# Of one age: the Gateway API goes by name.
+tie_outcome(other) := v if {
+	kinds.family(access.subject) == "gateway"
+	own := concat("/", [access.namespace, access.name(access.subject)])
+	v := first_outcome(named(other) < own, "it is of the same age and its name comes first")
+	is_array(v)
+} else := [{"state": "open", "why": ""}]
+
+# The age of another object beside the one under review: `older`, `younger`, `equal` or `unknown`. What is just being created is
+# younger than all that is there.
+age(theirs) := "older" if {
+	own := stamp(access.subject)
+	text := stamp(theirs)
+	own != ""
+	text != ""
+	text < own
+} else := "younger" if {
+	own := stamp(access.subject)
+	text := stamp(theirs)
+	own != ""
+	text != ""
+	own < text
+} else := "equal" if {
+	own := stamp(access.subject)
+	own != ""
+	own == stamp(theirs)
+} else := "older" if {
+	access.operation == "CREATE"
+	stamp(access.subject) == ""
+	is_object(theirs)
+} else := "unknown"
+
+stamp(o) := v if {
+	v := access.str(access.obj(o, "metadata"), "creationTimestamp")
+	regex.match(`^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$`, v)
+} else := ""
+
+time_need(other, theirs) := v if {
+	stamp(theirs) == ""
+	v := concat("", ["metadata.creationTimestamp of ", other.kind, " ", named(other)])
+	is_string(v)
+} else := "metadata.creationTimestamp"
+
+# AWS: rules of a group stand in the order of its Ingresses, and the first that fits is taken, however wide it is.
+group_outcome(mine, other, theirs) := [{"state": "lost", "why": "its place in the group is first"}] if {
+	wider(other, mine)
+	unconditional(theirs, other)
+	before_in_group(other, theirs, mine) == true
+} else := [{"state": "taken", "why": "its place in the group is first"}] if {
+	mine.namespace != other.namespace
+	wider(mine, other)
+	unconditional(access.subject, mine)
+	before_in_group(other, theirs, mine) == false
+} else := []
+
+# Whether a claim covers all of another one.
+wider(a, b) if {
+	pattern := a.host
+	host := b.host
+	labels := a.labels
+	hosts.covers(pattern, host, labels)
+	own_matcher := a.matcher
+	other_matcher := b.matcher
+	paths.covers(own_matcher, other_matcher)
+}
+
+before_in_group(other, theirs, mine) if {
+	group_order(theirs) < group_order(access.subject)
+	is_object(other)
+	is_object(mine)
+} else if {
+	group_order(theirs) == group_order(access.subject)
+	named(other) < named(mine)
+} else := false
+
+group_order(o) := v if {
+	text := trim_space(access.annotation(o, "alb.ingress.kubernetes.io/group.order"))
+	regex.match(`^-?(0|[1-9][0-9]{0,3})$`, text)
+	v := to_number(text)
+	is_number(v)
+} else := 0
+
+# Traefik: the highest priority, or without one the longest rule.
+priority_outcome(mine, other, theirs) := v if {
+	wider(other, mine)
+	unconditional(theirs, other)
+	priority(theirs, other) > priority(access.subject, mine)
+	v := [{"state": "lost", "why": priority_text(priority(theirs, other), priority(access.subject, mine))}]
+	is_array(v)
+} else := v if {
+	mine.namespace != other.namespace
+	wider(mine, other)
+	unconditional(access.subject, mine)
+	priority(access.subject, mine) > priority(theirs, other)
+	v := [{"state": "taken", "why": priority_text(priority(access.subject, mine), priority(theirs, other))}]
+	is_array(v)
+} else := []
+
+priority_between_equals(mine, other, theirs) := v if {
+	priority(theirs, other) > priority(access.subject, mine)
+	v := [{"state": "lost", "why": priority_text(priority(theirs, other), priority(access.subject, mine))}]
+	is_array(v)
+} else := [{"state": "open", "why": ""}] if {
+	priority(theirs, other) == priority(access.subject, mine)
+} else := []
+
+priority_text(high, low) := v if {
+	v := concat("", ["its rule has priority ", format_int(high, 10), ", and this one ", format_int(low, 10)])
+}
+
+priority(o, claim) := v if {
+	kinds.of(o) == "Ingress"
+	text := access.annotation(o, "traefik.ingress.kubernetes.io/router.priority")
+	regex.match(`^[1-9][0-9]{0,8}$`, text)
+	is_object(claim)
+	v := to_number(text)
+	is_number(v)
+} else := v if {
+	kinds.of(o) == "Ingress"
+	v := rule_length(claim)
+	is_number(v)
+} else := v if {
+	v := access.num(route_at(o, claim), "priority", 0)
+	v != 0
+} else := v if {
+	v := count(access.str(route_at(o, claim), "match"))
+}
+
+# The length of the rule that Traefik writes for a path of an Ingress.
+rule_length(claim) := v if {
+	host := access.str(claim, "host")
+	host != ""
+	v := (count(host) + 12) + path_length(claim)
+	is_number(v)
+} else := v if {
+	v := path_length(claim)
+}
+
+path_length(claim) := v if {
+	access.str(access.obj(claim, "matcher"), "match") == "exact"
+	v := count(access.str(claim, "text")) + 8
+	is_number(v)
+} else := v if {
+	v := count(access.str(claim, "text")) + 14
+}
+
+# The route of an IngressRoute that a claim stands in.
+route_at(o, claim) := v if {
+	found_routes := [route |
+		some i, route in access.arr(access.obj(o, "spec"), "routes")
+		array.slice(claim.where, 0, 3) == ["spec", "routes", i]
+		is_object(route)
+	]
+	count(found_routes) == 1
+	v := found_routes[0]
+	is_object(v)
+} else := {}
+
+# What a claim demands of requests beside host and path.
+conditions(o, claim) := v if {
+	kinds.of(o) in ["HTTPRoute", "GRPCRoute"]
+	v := object.remove(match_at(o, claim, "rules", "matches"), ["path"])
+	is_object(v)
+} else := v if {
+	kinds.of(o) == "VirtualService"
+	v := object.remove(match_at(o, claim, "http", "match"), ["uri", "name", "ignoreUriCase"])
+	is_object(v)
+} else := v if {
+	kinds.of(o) in ["IngressRoute", "IngressRouteTCP"]
+	text := trim_space(access.str(route_at(o, claim), "match"))
+	v := {"match": text}
+	is_object(v)
+} else := v if {
+	keys := [key | some key in access.names(access.annotations(o)); startswith(key, "alb.ingress.kubernetes.io/conditions.")]
+	count(keys) > 0
+	v := {"of": claim.name, "conditions": keys}
+	is_object(v)
+} else := {}
+
+match_at(o, claim, list, key) := v if {
+	found_matches := [match |
+		some i, rule in access.arr(access.obj(o, "spec"), list)
+		some j, match in access.arr(rule, key)
+		array.slice(claim.where, 0, 5) == ["spec", list, i, key, j]
+		is_object(match)
+	]
+	count(found_matches) == 1
+	v := found_matches[0]
+	is_object(v)
+} else := {}
+
+# Whether a claim takes every request of its host and path: a rule of Traefik names nothing else.
+unconditional(o, claim) if {
+	kinds.of(o) in ["IngressRoute", "IngressRouteTCP"]
+	text := access.str(route_at(o, claim), "match")
+	regex.match("^(Host|HostSNI|Path|PathPrefix|[ ()|&]|`[^`]*`)+$", text)
+}
+
+unconditional(o, claim) if {
+	kinds.of(o) == "Ingress"
+	conditions(o, claim) == {}
+}
+
+# ingress-nginx reads all paths of a host as regular expressions, longest text first, as soon as one Ingress of the host wants it.
+between_modes(mine, other, theirs) := v if {
+	both_nginx(theirs)
+	mine.host == other.host
+	v := mode_outcome(mine, other, theirs)
+	is_array(v)
+} else := []
+
+both_nginx(theirs) if {
+	"ingress-nginx" in classes.candidates(access.subject)
+	"ingress-nginx" in classes.candidates(theirs)
+}
+
+mode_outcome(mine, other, theirs) := [{"state": "lost", "why": "once paths of a host are regular expressions the longer one is tried first"}] if {
+	regular(theirs)
+	hidden_by_pattern(mine, other)
+} else := [{"state": "lost", "why": "once paths of a host are regular expressions the longer one is tried first"}] if {
+	regular(access.subject)
+	hidden_by_pattern(mine, other)
+} else := [{"state": "regular", "why": ""}] if {
+	mine.namespace != other.namespace
+	regular(theirs)
+	not regular(access.subject)
+	changed_as_pattern(mine)
+} else := [{"state": "switches", "why": ""}] if {
+	mine.namespace != other.namespace
+	regular(access.subject)
+	not regular(theirs)
+	changed_as_pattern(other)
+} else := []
+
+# Whether its annotations make the paths of an Ingress regular expressions.
+regular(o) if {
+	facts := access.obj(controllers.paths, "ingress-nginx")
+	ingress.regular_mode("ingress-nginx", o, facts)
+}
+
+# Where its annotations do so.
+switch_path(o) := v if {
+	facts := access.obj(controllers.paths, "ingress-nginx")
+	found_keys := [key | some key in access.texts(facts, "regex_switches"); ingress.switched_on("ingress-nginx", o, key)]
+	count(found_keys) > 0
+	first := found_keys[0]
+	is_string(first)
+	v := ["metadata", "annotations", first]
+	is_array(v)
+} else := ["metadata"]
+
+# As a pattern every path but `/` means something else: more, and without regard to case.
+changed_as_pattern(claim) if {
+	text := access.str(claim, "text")
+	plain_ones := ["", "/"]
+	not text in plain_ones
+}
+
+hidden_by_pattern(mine, other) if {
+	start := open_start(other.text)
+	start != ""
+	count(other.text) > count(mine.text)
+	plain(mine.text)
+	below := concat("", [lower(start), "/"])
+	startswith(lower(mine.text), below)
+}
+
+plain(text) if {
+	regex.match(`^/[-A-Za-z0-9._~/]*$`, text)
+}
+
+# The beginning of a pattern that takes everything below it, such as `/api(/|$)(.*)` or `/api/.*`; else `""`.
+open_start(text) := v if {
+	regex.match(`^/[-A-Za-z0-9_~/]+(\(/\|\$\)\(\.\*\)|/?\(\.\*\)|/?\.\*)\$?$`, text)
+	literal := paths.literal_start(text)
+	v := trim_right(literal, "/")
+	is_string(v)
+} else := ""
