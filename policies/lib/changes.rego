@@ -154,9 +154,7 @@ redirect_unclear if {
 names_lost := v if {
 	serving
 	kinds.of(after) != "HTTPRoute"
-	left := protections.named(after)
-	gone := {name | some name in protections.named(before); not name in left}
-	v := sort(gone | redirect_name)
+	v := sort(protections.lost(before, after) | redirect_name)
 } else := v if {
 	serving
 	gone := {name |
@@ -233,7 +231,7 @@ members_lost := v if {
 	serving
 	kinds.of(after) == "Ingress"
 	found := {item |
-		some protection in protections.by_annotation(before)
+		some protection in protections.of_parts(before)
 		access.str(protection, "name") in ["plugins", "middlewares", "authentication or access control"]
 		path := protection.path
 		some key in array.slice(path, 2, 3)
@@ -280,7 +278,7 @@ place_of(name) := v if {
 	some v in array.slice(found, 0, 1)
 } else := v if {
 	found := [path |
-		some protection in protections.by_annotation(before)
+		some protection in protections.of_parts(before)
 		protection.name == name
 		path := protection.path
 		some key in array.slice(path, 2, 3)
@@ -362,6 +360,7 @@ path_services(o, path) := v if {
 
 # The index at a place of a path; -1 where there is none.
 step(path, place) := v if {
+	is_array(path)
 	count(path) > place
 	some v in array.slice(path, place, place + 1)
 	is_number(v)

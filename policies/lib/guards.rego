@@ -150,6 +150,24 @@ unsettled(parts, names) := v if {
 	v := [answer | some key in keys; answer := gathered(found, key); is_object(answer)]
 }
 
+# Those of them that hint at a defect. Where an object that was not given might hold a guard or none, nothing does.
+suspected(parts, names) := v if {
+	v := unsettled([part | some found in parts; part := with_suspects(found)], names)
+}
+
+with_suspects(part) := v if {
+	guards := [guard | some guard in access.arr(part, "guards"); suspect(guard)]
+	v := object.union(part, {"guards": guards})
+}
+
+suspect(guard) if {
+	access.str(guard, "state") != "unknown"
+}
+
+suspect(guard) if {
+	access.bool(guard, "suspect", true)
+}
+
 gathered(found, key) := v if {
 	mine := [entry | some entry in found; entry.key == key]
 	some first in array.slice(mine, 0, 1)

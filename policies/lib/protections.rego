@@ -16,113 +16,98 @@ import data.lib.portcullis.paths
 import data.lib.portcullis.routes
 import data.lib.portcullis.settings
 
-# Protections of an Ingress that its annotations switch on, as `{"name", "path"}`.
-by_annotation(o) := v if {
+# Protections of a route by its parts, as `{"name", "path"}`: guards that are enforced, or that one of the controllers that may serve
+# the route enforces, and lists of objects that may hold any.
+of_parts(o) := v if {
 	found := {protection |
-		some id in classes.candidates(o)
-		some fact in access.arr(controllers.protections, id)
-		some key in access.texts(fact, "keys")
-		enabled(id, o, fact, key)
-		name := access.str(fact, "name")
+		some part in routes.parts(o, ingress.namespace(o))
+		some guard in access.arr(part, "guards")
+		counts(guard)
+		name := access.str(guard, "name")
+		path := access.arr(guard, "path")
+		protection := {"name": name, "path": path}
+	}
+	v := sort(found | lists_of(o))
+}
+
+counts(guard) if {
+	access.str(guard, "state") == "on"
+}
+
+counts(guard) if {
+	access.str(guard, "state") == "unknown"
+	access.bool(guard, "set", access.bool(guard, "suspect", true))
+}
+
+lists_of(o) := v if {
+	v := {protection |
+		some entry in lists
+		key := entry.key
+		access.annotation(o, key) != ""
+		entry.id in classes.candidates(o)
+		name := entry.name
 		path := ["metadata", "annotations", key]
 		protection := {"name": name, "path": path}
-		is_object(protection)
+		kinds.of(o) == "Ingress"
 	}
-	v := sort(found)
 }
 
-enabled(id, o, fact, key) if {
-	text := trim_space(access.annotation(o, key))
-	text != ""
-	in_effect(id, o, fact, key)
-	not missing_need(o, fact)
-	not weakened(o, fact)
-}
+# Annotations that name objects which protect in one way or another.
+lists := [
+	{"id": "agic", "key": "appgw.ingress.kubernetes.io/appgw-ssl-profile", "name": "TLS profile"},
+	{"id": "f5-nginx", "key": "nginx.com/policies", "name": "authentication or access control"},
+	{"id": "f5-nginx", "key": "nginx.org/policies", "name": "authentication or access control"},
+	{"id": "kong", "key": "konghq.com/plugins", "name": "plugins"},
+	{"id": "traefik", "key": "traefik.ingress.kubernetes.io/router.middlewares", "name": "middlewares"},
+	{"id": "traefik", "key": "traefik.ingress.kubernetes.io/router.tls.options", "name": "TLS options"},
+]
 
-in_effect(id, o, fact, key) if {
-	mode := access.str(fact, "enabled")
-	text := trim_space(access.annotation(o, key))
-	text_in_effect(mode, fact, text)
-	is_string(id)
-}
-
-in_effect(id, o, fact, key) if {
-	access.str(fact, "enabled") == "true"
-	settings.boolean(id, o, key) == "true"
-}
-
-text_in_effect(mode, fact, text) if {
-	mode == "present"
-	is_object(fact)
-	is_string(text)
-}
-
-text_in_effect(mode, fact, text) if {
-	mode == "positive"
-	settings.positive(text)
-	is_object(fact)
-}
-
-text_in_effect(mode, fact, text) if {
-	mode == "ranges"
-	settings.restricting(text)
-	is_object(fact)
-}
-
-text_in_effect(mode, fact, text) if {
-	mode == "values"
-	values := access.texts(fact, "values")
-	text in values
-}
-
-text_in_effect(mode, fact, text) if {
-	mode == "contains"
-	some part in access.texts(fact, "values")
-	contains(text, part)
-}
-
-text_in_effect(mode, fact, text) if {
-	mode == "not-none"
-	text != "none"
-	is_object(fact)
-}
-
-# A setting that does nothing without another one.
-missing_need(o, fact) if {
-	need := access.str(fact, "needs")
-	need != ""
-	access.annotation(o, need) == ""
-}
-
-missing_need(o, fact) if {
-	needs := access.texts(fact, "needs_any")
-	count(needs) > 0
-	settings.first_set(o, needs) == ""
-}
-
-# A setting that another one switches off.
-weakened(o, fact) if {
-	guard := access.obj(fact, "unless")
-	key := access.str(guard, "key")
-	key != ""
-	text := access.annotation(o, key)
-	values := access.texts(guard, "values")
-	text in values
-}
-
-# Names of the protections that annotations, filters or listeners of a route switch on, sorted.
+# Names of the protections that a route or Gateway switches on apart from TLS, sorted.
 named(o) := v if {
-	kinds.of(o) == "Ingress"
-	found := {name | some protection in by_annotation(o); name := protection.name; is_string(name)}
-	v := sort(found)
-} else := v if {
 	kinds.of(o) == "HTTPRoute"
 	found := {name | some rule in filtered(o); some name in access.texts(rule, "filters")}
 	v := sort(found)
 } else := ["client certificates"] if {
 	kinds.of(o) == "Gateway"
 	validates_clients(o)
-} else := []
+} else := v if {
+	found := {name | some protection in of_parts(o); name := access.str(protection, "name")}
+	v := sort(found)
+}
+
+# Names that `before` has and `after` has not, be it only in a part that both have.
+lost(before, after) := v if {
+	left := named(after)
+	gone := {name | some name in named(before); not name in left}
+	v := gone | lost_in_parts(before, after)
+}
+
+lost_in_parts(before, after) := set() if {
+	kinds.of(before) in ["Gateway", "HTTPRoute"]
+	is_object(after)
+} else := v if {
+	bare := {text | some part in routes.parts(after, ingress.namespace(after)); some text in keys_of(part, false)}
+	v := {name |
+		some part in routes.parts(before, ingress.namespace(before))
+		some name in guard_names
+		some text in keys_of(part, true)
+		endswith(text, name)
+		text in bare
+	}
+}
+
+guard_names := ["allow-list", "authentication", "client certificates", "rate limit", "web application firewall"]
+
+# Texts for the hosts and paths of a part with each guard that it has, or has not.
+keys_of(part, guarded) := v if {
+	names := {name | some guard in access.arr(part, "guards"); counts(guard); name := access.str(guard, "name")}
+	where := concat(" ", array.concat(access.texts(part, "hosts"), [access.str(part, "text")]))
+	v := [text | some name in guard_names; has_name(names, name) == guarded; text := concat(" ", [where, name])]
+}
+
+has_name(names, name) if {
+	name in names
+} else := false
 
 # Names of all protections of a route, sorted.
 names(o, ns) := v if {
@@ -190,6 +175,11 @@ plaintext(o, ns) := v if {
 } else := v if {
 	kinds.of(o) == "HTTPRoute"
 	v := route_plaintext(o, ns)
+} else := v if {
+	kinds.family(o) in ["contour", "f5", "istio", "openshift", "traefik"]
+	any_host_served(o, ns)
+	answer := routes.plaintext(o, ns)
+	v := guarded_state(access.str(answer, "state"))
 } else := "none"
 
 ingress_plaintext(o) := "forced" if {

@@ -19,12 +19,13 @@
 #   status: stable
 #   since: 0.1.0
 #   aliases: []
-#   kinds: [networking.k8s.io/Ingress, extensions/Ingress, gateway.networking.k8s.io/HTTPRoute, gateway.networking.k8s.io/Gateway]
+#   kinds: [routes, gateway.networking.k8s.io/Gateway]
 #   needs:
 #     - old_object
 #     - inventory:networking.k8s.io/v1/Ingress
 #     - inventory:gateway.networking.k8s.io/v1/HTTPRoute
-#     - inventory:networking.k8s.io/v1/IngressClass
+#     - inventory:settings
+#     - inventory:v1/Service
 #     - inventory:gateway.networking.k8s.io/v1/Gateway
 #     - facts
 #   remediation: Keep the protection, put one of the same kind in its place, or take the host out of the route; have a change that means to remove it approved.

@@ -48,7 +48,7 @@ violation contains {"msg": msg, "details": details} if {
 }
 
 unknown contains {"msg": msg, "details": details} if {
-	some answer in guards.unsettled(parts, names)
+	some answer in guards.suspected(parts, names)
 	msg := guards.doubtful(answer)
 	path := access.arr(answer, "path")
 	evidence := guards.evidence(answer)
