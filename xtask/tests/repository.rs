@@ -10,6 +10,7 @@
     reason = "a test"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -204,7 +205,8 @@ fn ids_and_aliases_are_unique() {
     assert_eq!(ids.len(), all);
 }
 
-/// A template is the policy and its libraries, byte for byte, and nothing is missing.
+/// A template is the policy byte for byte, and of its libraries the rules it reaches, line for line. That none is missing is told by
+/// gator, which runs every case.
 #[test]
 fn templates_embed_the_sources() {
     let library = library();
@@ -214,10 +216,13 @@ fn templates_embed_the_sources() {
         let source = template.pointer("/spec/targets/0/code/0/source").unwrap();
         assert!(source["rego"] == policy.source.as_str(), "{path}");
         assert_eq!(template.pointer("/spec/crd/spec/names/kind").unwrap(), policy.gatekeeper_kind().as_str());
-        let libraries: Vec<&str> = source["libs"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let wanted: Vec<&str> =
-            library.closure(&policy.file(), &policy.source).unwrap().iter().map(|name| library.modules[*name].as_str()).collect();
-        assert!(libraries == wanted, "{path}: run `cargo xtask codegen`");
+        let closure = library.closure(&policy.file(), &policy.source).unwrap();
+        for text in source["libs"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            let name = text.lines().next().unwrap().trim_start_matches("package lib.portcullis.");
+            assert!(closure.contains(&name), "{path}: {name}");
+            let lines: BTreeSet<&str> = library.modules[name].lines().collect();
+            assert!(text.lines().all(|line| lines.contains(line)), "{path}: run `cargo xtask codegen`");
+        }
     }
 }
 
