@@ -3,12 +3,12 @@
 # description: What filters and attached policies make of the requests of a route.
 package lib.portcullis.gateway_traits
 
+import data.lib.portcullis.gateway_parts
 import data.lib.portcullis.gateway_reads
 
 # Its parts that have guards of their own, as `{"path", "text", "hosts", "serves", "guards"}`.
-parts(o, ns) := [] if {
-	is_object(o)
-	is_string(ns)
+parts(o, ns) := v if {
+	v := gateway_parts.of(o, ns)
 }
 
 # Where its requests go, as `{"role", "group", "kind", "namespace", "name", "port", "path"}`.
