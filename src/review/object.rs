@@ -178,6 +178,7 @@ const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
     ("certificates.k8s.io", &["CertificateSigningRequest", "ClusterTrustBundle"]),
     ("cilium.io", &["CiliumClusterwideEnvoyConfig", "CiliumClusterwideNetworkPolicy", "CiliumLoadBalancerIPPool"]),
     ("config.openshift.io", &["Ingress"]),
+    ("configuration.konghq.com", &["KongClusterPlugin", "KongVault"]),
     ("flowcontrol.apiserver.k8s.io", &["FlowSchema", "PriorityLevelConfiguration"]),
     ("elbv2.k8s.aws", &["IngressClassParams"]),
     ("gateway.networking.k8s.io", &["GatewayClass"]),
