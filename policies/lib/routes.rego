@@ -440,6 +440,9 @@ subject_needs := v if {
 
 # Who can reach it, as `{"state", "path", "why", "needs"}`; `state` is `"public"`, `"internal"` or `"unknown"`.
 exposure(o, ns) := v if {
+	v := classed_exposure(o, ns)
+	is_object(v)
+} else := v if {
 	kinds.family(o) == "ingress"
 	v := ingress_traits.exposure(o, ns)
 	is_object(v)
@@ -543,3 +546,19 @@ tls_needs := v if {
 	v := subject_needs
 	count(v) > 0
 } else := ["the controller's own configuration"]
+
+# Who can reach it by the class it belongs to, where a parameter tells; `false` where none does.
+classed_exposure(o, ns) := v if {
+	named_in(o, ns, "public_classes")
+	v := {"state": "public", "path": ["spec"], "why": "parameter `public_classes`", "needs": []}
+} else := v if {
+	named_in(o, ns, "internal_classes")
+	v := {"state": "internal", "path": ["spec"], "why": "parameter `internal_classes`", "needs": []}
+} else := false
+
+named_in(o, ns, list) if {
+	wanted := access.texts(parameters.common, list)
+	count(wanted) > 0
+	some name in classes_of(o, ns)
+	name in wanted
+}

@@ -3,7 +3,8 @@
 # description: |
 #   What settings make of the requests of a route, whichever controller reads them. Answers are
 #   `{"what", "path", "evidence", "needs", "related"}`: `what` is the sentence of the finding, `needs` what was not given and decides;
-#   where it is empty, the answer is certain. `evidence` and `related` may be missing.
+#   where it is empty, the answer is certain. `evidence` and `related` may be missing. An answer that only counts where it is demanded
+#   names the parameter of the policy in `parameter`.
 package lib.portcullis.traits
 
 import data.lib.portcullis.access
@@ -28,6 +29,22 @@ certain(answers) := v if {
 unsettled(answers) := v if {
 	is_array(answers)
 	v := [answer | some answer in answers; count(access.arr(answer, "needs")) > 0]
+}
+
+# Without those that a parameter of the policy has to ask for: an answer names it in `parameter`.
+asked(answers, params) := v if {
+	is_array(answers)
+	v := [answer | some answer in answers; wanted(access.str(answer, "parameter"), params)]
+}
+
+wanted(name, params) if {
+	name == ""
+	is_object(params)
+}
+
+wanted(name, params) if {
+	name != ""
+	access.bool(params, name, false)
 }
 
 # `details` of a finding or an unknown.
