@@ -90,19 +90,29 @@ with_hosts(part, kept) := v if {
 	v := {"text": text, "path": path, "hosts": kept, "guards": guards}
 }
 
-# How the guards of those names stand in a part: `on` where one is enforced, else `unknown` where one may be, else `void`, else `none`.
+# How the guards of those names stand in a part: `on` where one is enforced, else `unknown` where something hints that one may not be,
+# else `void`, else `possible` where objects that were not given may hold one, else `none`.
 state(part, names) := "on" if {
 	in_state(part, names, "on")
 } else := "unknown" if {
 	in_state(part, names, "unknown")
 } else := "void" if {
 	in_state(part, names, "void")
+} else := "possible" if {
+	in_state(part, names, "possible")
 } else := "none"
 
 in_state(part, names, word) if {
 	some guard in access.arr(part, "guards")
 	access.str(guard, "name") in names
-	access.str(guard, "state") == word
+	standing(guard) == word
+}
+
+standing(guard) := "possible" if {
+	access.str(guard, "state") == "unknown"
+	access.bool(guard, "suspect", false) == false
+} else := v if {
+	v := access.str(guard, "state")
 }
 
 # The parts without any guard of those names, as one answer `{"path", "hosts", "paths"}` in a list; `[]` where there are none.
@@ -116,56 +126,45 @@ missing(parts, names) := v if {
 } else := []
 
 # Guards of those names that are there and enforce nothing, where none beside them does, as `{"name", "why", "path", "hosts", "paths",
-# "related", "notes"}`: one for each cause.
+# "needs", "related", "notes"}`: one for each cause.
 voided(parts, names) := v if {
-	found := [entry |
-		some part in parts
-		state(part, names) == "void"
-		some guard in access.arr(part, "guards")
-		access.str(guard, "name") in names
-		access.str(guard, "state") == "void"
-		name := access.str(guard, "name")
-		why := access.str(guard, "why")
-		key := concat(": ", [name, why])
-		entry := {"key": key, "name": name, "why": why, "guard": guard, "part": part}
-	]
-	keys := sort({key | some entry in found; key := entry.key; is_string(key)})
-	v := [answer | some key in keys; answer := gathered(found, key); is_object(answer)]
+	v := causes(parts, names, ["void"])
 }
 
-# Guards of those names of which cannot be told whether they are enforced, where none beside them is, likewise with `needs`.
+# Guards of those names of which cannot be told whether they are enforced, where none beside them is.
 unsettled(parts, names) := v if {
+	v := causes(parts, names, ["unknown", "possible"])
+}
+
+# Those of them for which something hints at a defect. An object that was not given and may hold a guard or none hints at nothing.
+suspected(parts, names) := v if {
+	v := causes(parts, names, ["unknown"])
+}
+
+causes(parts, names, states) := v if {
 	found := [entry |
 		some part in parts
-		state(part, names) == "unknown"
+		word := state(part, names)
+		word in states
 		some guard in access.arr(part, "guards")
 		access.str(guard, "name") in names
-		access.str(guard, "state") == "unknown"
+		standing(guard) == word
 		name := access.str(guard, "name")
 		why := access.str(guard, "why")
-		key := concat(", ", access.texts(guard, "needs"))
+		key := key_of(guard)
 		entry := {"key": key, "name": name, "why": why, "guard": guard, "part": part}
+		is_object(entry)
 	]
 	keys := sort({key | some entry in found; key := entry.key; is_string(key)})
 	v := [answer | some key in keys; answer := gathered(found, key); is_object(answer)]
 }
 
-# Those of them that hint at a defect. Where an object that was not given might hold a guard or none, nothing does.
-suspected(parts, names) := v if {
-	v := unsettled([part | some found in parts; part := with_suspects(found)], names)
-}
-
-with_suspects(part) := v if {
-	guards := [guard | some guard in access.arr(part, "guards"); suspect(guard)]
-	v := object.union(part, {"guards": guards})
-}
-
-suspect(guard) if {
-	access.str(guard, "state") != "unknown"
-}
-
-suspect(guard) if {
-	access.bool(guard, "suspect", true)
+# What makes two guards one cause: what is wrong, or what was not given.
+key_of(guard) := v if {
+	access.str(guard, "state") == "void"
+	v := concat(": ", [access.str(guard, "name"), access.str(guard, "why")])
+} else := v if {
+	v := concat(", ", access.texts(guard, "needs"))
 }
 
 gathered(found, key) := v if {

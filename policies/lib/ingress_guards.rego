@@ -56,7 +56,7 @@ serving(ids, o, base) := false if {
 places(ids, o) := v if {
 	divided(ids, o)
 	v := array.concat(rule_places(ids, o), default_places(o))
-	count(v) > 0
+	is_array(v)
 } else := v if {
 	names := {host | some entry in ingress.hosts_of(o); host := access.str(entry, "host")}
 	texts := {text | some entry in ingress.entries(o); text := access.str(entry, "text"); text != ""}
@@ -168,9 +168,9 @@ guard(name, state, path, why) := v if {
 	v := {"name": name, "state": state, "path": path, "why": why, "needs": [], "related": []}
 }
 
-# Unknown because of what was not given; `suspect` is false where nothing hints at a defect, and `set` true where it is written down here.
+# Unknown because of what was not given; `suspect` is true where something hints at a defect, and `set` where it is written down here.
 open_guard(name, path, why, needs) := v if {
-	v := {"name": name, "state": "unknown", "path": path, "why": why, "needs": needs, "related": [], "suspect": false}
+	v := {"name": name, "state": "unknown", "path": path, "why": why, "needs": needs, "related": []}
 }
 
 annotation_path(key) := ["metadata", "annotations", key]
@@ -477,7 +477,7 @@ of_jcmoraisjr(o, found) := v if {
 	found.name == "web application firewall"
 	found.state == "on"
 	needs := ["`modsecurity-endpoints` in the configuration of HAProxy Ingress"]
-	v := object.union(found, {"state": "unknown", "suspect": false, "why": "`modsecurity-endpoints` of the controller", "needs": needs})
+	v := object.union(found, {"state": "unknown", "set": true, "why": "`modsecurity-endpoints` of the controller", "needs": needs})
 } else := v if {
 	found.name == "client certificates"
 	found.state == "on"
@@ -501,7 +501,7 @@ unstrict(o, found, key) := v if {
 } else := v if {
 	needs := [concat("", ["v1/Secret ", authority_ns(o), "/", authority_name(o)])]
 	why := concat("", [setting(o, key), " and the Secret"])
-	v := object.union(found, {"state": "unknown", "path": annotation_path(key), "why": why, "needs": needs})
+	v := object.union(found, {"state": "unknown", "path": annotation_path(key), "why": why, "needs": needs, "suspect": true})
 }
 
 authority_text(o) := v if {

@@ -89,7 +89,7 @@ of_reference(reference, path) := v if {
 unknown_guards(path, why, need) := v if {
 	v := [found |
 		some name in ["authentication", "client certificates", "rate limit", "allow-list"]
-		found := {"name": name, "state": "unknown", "path": path, "why": why, "needs": [need], "related": [], "suspect": false}
+		found := {"name": name, "state": "unknown", "path": path, "why": why, "needs": [need], "related": []}
 	]
 }
 
@@ -100,7 +100,8 @@ of_plugin(o, ns, path) := v if {
 	why := why_of(o, name)
 	related := [related_of(o, ns)]
 	needs := needs_of(o, ns, name)
-	v := [{"name": name, "state": state, "path": path, "why": why, "needs": needs, "related": related, "note": note_of(o, name)}]
+	note := note_of(o, name)
+	v := [{"name": name, "state": state, "path": path, "why": why, "needs": needs, "related": related, "note": note, "suspect": true}]
 	is_array(v)
 } else := []
 

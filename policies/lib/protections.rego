@@ -36,7 +36,7 @@ counts(guard) if {
 
 counts(guard) if {
 	access.str(guard, "state") == "unknown"
-	access.bool(guard, "set", access.bool(guard, "suspect", true))
+	access.bool(guard, "set", access.bool(guard, "suspect", false))
 }
 
 lists_of(o) := v if {
