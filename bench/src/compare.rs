@@ -1,7 +1,7 @@
 //! Portcullis and OPA side by side in one run: the same Rego, the same inputs, evaluation only.
 //!
 //! `cargo run --release -p portcullis-bench --bin compare` prints a table; OPA's half needs `tools/bin/opaserve`, which
-//! `cargo xtask test` builds.
+//! `cargo xtask test` builds. With the argument `policies` it prints what each policy takes alone.
 
 use std::fs;
 use std::io::Write;
@@ -19,6 +19,9 @@ const BATCHES: usize = 11;
 const EVALUATIONS: usize = 20;
 
 fn main() -> Outcome<()> {
+    if std::env::args().nth(1).as_deref() == Some("policies") {
+        return policies();
+    }
     let evaluator = Evaluator::builder().profile(Profile::Strict).build()?;
     println!("policies: {} (strict), engine: regorus, {BATCHES} batches of {EVALUATIONS}\n", evaluator.policies().len());
     start()?;
@@ -78,6 +81,23 @@ fn sets(evaluator: &Evaluator) -> Outcome<()> {
             let each = judge * 1e6 / documents.documents().len() as f64;
             println!("| {name} | {} | {parse:.2} s | {judge:.2} s | {each:.0} µs | {} |", documents.documents().len(), peak());
         }
+    }
+    Ok(())
+}
+
+/// What each policy takes alone, dearest first: where to look when a review gets slower.
+fn policies() -> Outcome<()> {
+    let mut rows = Vec::new();
+    for policy in portcullis::policies() {
+        let evaluator = Evaluator::builder().profile(Profile::Strict).select(policy.id()).build()?;
+        let times: Outcome<Vec<f64>> =
+            [GOOD_INGRESS, BAD_INGRESS, HTTP_ROUTE].into_iter().map(|text| Ok(review(&evaluator, text)?.0)).collect();
+        rows.push((times?, policy.id()));
+    }
+    rows.sort_by(|(a, _), (b, _)| b.iter().sum::<f64>().total_cmp(&a.iter().sum()));
+    println!("| policy alone | good Ingress | bad Ingress | HTTPRoute |\n|---|---|---|---|");
+    for (times, id) in rows {
+        println!("| {id} | {} |", times.into_iter().map(micros).collect::<Vec<_>>().join(" | "));
     }
     Ok(())
 }
