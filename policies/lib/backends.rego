@@ -261,6 +261,23 @@ endpoints(ns, name) := v if {
 	is_number(v)
 } else := null
 
+# How many addresses it has, ready or not, `null` where that was not given: Pods that start or fail are Pods all the same.
+attached(ns, name) := v if {
+	slices := slices_of(ns, name)
+	count(slices) > 0
+	v := sum([n | some slice in slices; n := count(access.arr(slice, "endpoints"))])
+	is_number(v)
+} else := v if {
+	o := inventory.find(ns, "v1", "Endpoints", name)
+	o != {}
+	v := sum([n | some subset in access.arr(o, "subsets"); n := addresses_of(subset)])
+	is_number(v)
+} else := null
+
+addresses_of(subset) := v if {
+	v := count(access.arr(subset, "addresses")) + count(access.arr(subset, "notReadyAddresses"))
+}
+
 slices_of(ns, name) := v if {
 	v := [slice |
 		some slice in inventory.named(ns, "discovery.k8s.io/v1", "EndpointSlice")
