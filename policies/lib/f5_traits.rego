@@ -16,6 +16,11 @@ answer(what, path, evidence) := v if {
 	v := {"what": what, "path": path, "evidence": evidence, "needs": [], "related": []}
 }
 
+# One that a parameter of the policy has to ask for.
+asked(what, path, evidence, parameter) := v if {
+	v := {"what": what, "path": path, "evidence": evidence, "needs": [], "related": [], "parameter": parameter}
+}
+
 # Proxy actions, as `{"proxy", "path", "route"}`.
 proxies(o) := v if {
 	v := [place |
@@ -49,50 +54,78 @@ direct_of(match, at, route) := v if {
 	v := [{"proxy": access.obj(access.obj(match, "action"), "proxy"), "path": array.concat(at, ["action", "proxy"]), "route": route}]
 }
 
-# A prefix without a slash at its end, rewritten to one with it: `/api../x` becomes `/../x`.
+# A prefix without a slash at its end, rewritten to one with it: `/api../x` becomes `/../x`. So does a group that begins in the middle of
+# an element.
 rewrites(o) := v if {
 	v := [found |
 		some place in proxies(o)
 		target := access.str(place.proxy, "rewritePath")
-		endswith(target, "/")
-		prefix := access.str(place.route, "path")
-		startswith(prefix, "/")
-		not endswith(prefix, "/")
+		text := access.str(place.route, "path")
+		climbs(text, target)
 		base := place.path
 		path := array.concat(base, ["rewritePath"])
-		what := concat("", ["prefix `", prefix, "` is rewritten to `", target, "`, so that `", prefix, "../x` reaches `", target, "../x` of the backend"])
-		found := answer(what, path, {"prefixes": [prefix], "rewrite": target})
+		what := concat("", ["path `", text, "` is rewritten to `", target, "`, so that a client reaches `..` of the backend with `", start(text), "../x`"])
+		found := answer(what, path, {"path": text, "rewrite": target})
 		is_object(found)
 	]
 }
 
-identity_headers := ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "true-client-ip"]
+climbs(text, target) if {
+	startswith(text, "/")
+	not endswith(text, "/")
+	endswith(target, "/")
+}
 
-# Headers about the client whose value is fixed, or taken from what the client sends.
+climbs(text, target) if {
+	startswith(text, "~")
+	regex.match(`[^/)|(]\(\.\*\)\$?$`, text)
+	regex.match(`/\$\{?1\}?$`, target)
+}
+
+start(text) := v if {
+	startswith(text, "~")
+	bare := trim_left(text, "~*^ ")
+	v := substring(bare, 0, indexof(bare, "("))
+	is_string(v)
+} else := text
+
+identity_headers := ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "true-client-ip", "x-remote-user", "x-forwarded-user", "remote-user"]
+
+# Headers about the client whose value is fixed, or taken from what the client sends; a fixed other name in Host.
 headers(o) := v if {
 	v := [found |
 		some place in proxies(o)
 		base := place.path
 		some i, entry in access.arr(access.obj(place.proxy, "requestHeaders"), "set")
 		name := access.str(entry, "name")
-		lower(name) in identity_headers
 		value := access.str(entry, "value")
-		how := made(value)
-		how != ""
 		path := array.concat(base, ["requestHeaders", "set", i])
-		what := concat("", ["the route ", how, " header `", name, "`, from which the backend tells who the client is"])
-		found := answer(what, path, {"header": name, "value": value})
+		found := header_answer(lower(name), value, path)
 		is_object(found)
 	]
 }
 
-made(value) := "lets clients write" if {
+header_answer(name, value, path) := v if {
+	name in identity_headers
 	regex.match(`\$\{?(http|arg|cookie)_`, value)
-} else := "" if {
-	contains(value, "$")
-} else := "" if {
-	value == ""
-} else := "writes a fixed value into"
+	what := concat("", ["header `", name, "` is taken from what clients send"])
+	v := asked(what, path, {"header": name, "value": value}, "no_client_address_header")
+	is_object(v)
+} else := v if {
+	name in identity_headers
+	value != ""
+	not contains(value, "$")
+	what := concat("", ["the route writes a fixed value into header `", name, "`, from which the backend tells who somebody is"])
+	v := answer(what, path, {"header": name, "value": value})
+	is_object(v)
+} else := v if {
+	name == "host"
+	value != ""
+	not contains(value, "$")
+	what := concat("", ["the backend is asked for `", value, "` instead of the host that the client asked for"])
+	v := asked(what, path, {"header": name, "value": value}, "no_host_override")
+	is_object(v)
+} else := null
 
 # Old versions of TLS towards backends.
 tls_settings(o) := v if {
@@ -118,11 +151,18 @@ backend_tls(o, ns) := v if {
 } else := []
 
 of_policy(o) := [found] if {
+	body := access.obj(spec(o), "egressMTLS")
+	access.has(body, "verifyServer")
+	access.bool(body, "verifyServer", true) == false
+	what := "`verifyServer` is off, so that any certificate of the backends is taken"
+	found := answer(what, ["spec", "egressMTLS", "verifyServer"], {"verifyServer": false})
+	is_object(found)
+} else := [found] if {
 	access.has(spec(o), "egressMTLS")
 	body := access.obj(spec(o), "egressMTLS")
-	access.bool(body, "verifyServer", false) == false
+	not access.has(body, "verifyServer")
 	what := "`egressMTLS` without `verifyServer` takes any certificate of the backends"
-	found := answer(what, ["spec", "egressMTLS"], {"verifyServer": false})
+	found := asked(what, ["spec", "egressMTLS"], {"verifyServer": false}, "require_verification")
 	is_object(found)
 } else := []
 
@@ -148,6 +188,7 @@ of_upstreams(o, ns) := v if {
 		"evidence": {"upstreams": names},
 		"needs": not_found,
 		"related": [],
+		"parameter": "require_verification",
 	}
 	v := [verdict]
 	is_array(v)
@@ -163,22 +204,32 @@ passthroughs(o) := [found] if {
 	f5_routes.passes_tls(o)
 	host := access.str(spec(o), "host")
 	what := concat("", ["TLS of `", host, "` is passed through, so that nothing of the requests is seen"])
-	found := answer(what, ["spec", "listener"], {"hosts": [host]})
+	found := asked(what, ["spec", "listener"], {"hosts": [host]}, "forbid")
 	is_object(found)
 } else := []
 
-# Every origin; with credentials the controller refuses the Policy.
+# Every origin. With credentials beside `*` the controller refuses the Policy.
 cors(o) := [found] if {
 	kinds.of(o) == "Policy"
-	rule := access.obj(spec(o), "cors")
-	origins := access.texts(rule, "allowOrigin")
-	open := [origin | some origin in origins; origin in ["*", "http://*", "https://*"]]
+	open := every_origin(o)
 	count(open) > 0
-	access.bool(rule, "allowCredentials", false)
-	what := concat("", ["every origin may send requests with credentials: `cors` allows `", open[0], "`"])
-	found := answer(what, ["spec", "cors"], {"origins": open})
+	access.bool(access.obj(spec(o), "cors"), "allowCredentials", false)
+	what := concat("", ["every origin may send requests with credentials: `allowOrigin` holds `", open[0], "`"])
+	found := answer(what, ["spec", "cors", "allowOrigin"], {"origins": open})
+	is_object(found)
+} else := [found] if {
+	kinds.of(o) == "Policy"
+	open := every_origin(o)
+	count(open) > 0
+	what := concat("", ["every origin may send requests: `allowOrigin` holds `", open[0], "`"])
+	found := asked(what, ["spec", "cors", "allowOrigin"], {"origins": open}, "no_wildcards")
 	is_object(found)
 } else := []
+
+every_origin(o) := v if {
+	rule := access.obj(spec(o), "cors")
+	v := [origin | some origin in access.texts(rule, "allowOrigin"); origin in ["*", "http://*", "https://*", "null"]]
+}
 
 # A deny-list beside an allow-list in one place.
 ineffective(o, ns) := v if {

@@ -23,8 +23,18 @@ answer(what, path, evidence) := v if {
 	v := {"what": what, "path": path, "evidence": evidence, "needs": [], "related": []}
 }
 
-# A prefix without a slash at its end, rewritten to one with it: `/api../x` becomes `/../x`.
+# One that a parameter of the policy has to ask for.
+asked(what, path, evidence, parameter) := v if {
+	v := {"what": what, "path": path, "evidence": evidence, "needs": [], "related": [], "parameter": parameter}
+}
+
+# A prefix without a slash at its end, rewritten to one with it: `/api../x` becomes `/../x`. So does a group that begins in the middle of
+# an element.
 rewrites(o) := v if {
+	v := array.concat(by_prefix(o), by_pattern(o))
+}
+
+by_prefix(o) := v if {
 	v := [found |
 		some i, route in http_list(o)
 		uri := access.str(access.obj(route, "rewrite"), "uri")
@@ -37,26 +47,48 @@ rewrites(o) := v if {
 		]
 		count(prefixes) > 0
 		prefix := prefixes[0]
-		example := concat("", [prefix, "../x"])
-		what := concat("", ["prefix `", prefix, "` is rewritten to `", uri, "`, so that `", example, "` reaches `", uri, "../x` of the backend"])
+		what := concat("", ["prefix `", prefix, "` is rewritten to `", uri, "`, so that a client reaches `..` of the backend with `", prefix, "../x`"])
 		found := answer(what, ["spec", "http", i, "rewrite", "uri"], {"prefixes": prefixes, "rewrite": uri})
 		is_object(found)
 	]
 }
 
-# Origins with credentials.
+by_pattern(o) := v if {
+	v := [found |
+		some i, route in http_list(o)
+		rewrite := access.obj(access.obj(route, "rewrite"), "uriRegexRewrite")
+		pattern := access.str(rewrite, "match")
+		target := access.str(rewrite, "rewrite")
+		regex.match(`[^/)|(]\(\.\*\)\$?$`, pattern)
+		regex.match(`/\\1$`, target)
+		what := concat("", ["`", pattern, "` is rewritten to `", target, "`, so that the group may begin with `..` and reach more of the backend"])
+		found := answer(what, ["spec", "http", i, "rewrite", "uriRegexRewrite"], {"match": pattern, "rewrite": target})
+		is_object(found)
+	]
+}
+
+# Every origin, with credentials or, where a parameter asks, without.
 cors(o) := v if {
 	v := [found |
 		some i, route in http_list(o)
 		rule := access.obj(route, "corsPolicy")
-		access.bool(rule, "allowCredentials", false)
 		origins := every_origin(rule)
 		count(origins) > 0
-		origin := origins[0]
-		what := concat("", ["every origin may send requests with credentials: `corsPolicy` allows `", origin, "`"])
-		found := answer(what, ["spec", "http", i, "corsPolicy"], {"origins": origins})
+		found := cors_answer(rule, origins, ["spec", "http", i, "corsPolicy"])
 		is_object(found)
 	]
+}
+
+cors_answer(rule, origins, path) := v if {
+	access.bool(rule, "allowCredentials", false)
+	origin := origins[0]
+	what := concat("", ["every origin may send requests with credentials: `corsPolicy` allows `", origin, "`"])
+	v := answer(what, path, {"origins": origins})
+	is_object(v)
+} else := v if {
+	origin := origins[0]
+	what := concat("", ["every origin may send requests: `corsPolicy` allows `", origin, "`"])
+	v := asked(what, path, {"origins": origins}, "no_wildcards")
 }
 
 every_origin(rule) := v if {
@@ -72,7 +104,7 @@ every_origin(rule) := v if {
 
 takes_all(key, text) if {
 	key == "exact"
-	text == "*"
+	text in ["*", "null"]
 }
 
 takes_all(key, text) if {
@@ -91,20 +123,64 @@ takes_all(key, text) if {
 }
 
 # Headers that tell the backend who the client is.
-identity_headers := ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "x-envoy-external-address", "true-client-ip"]
+identity_headers := [
+	"x-forwarded-for",
+	"x-forwarded-host",
+	"x-real-ip",
+	"forwarded",
+	"true-client-ip",
+	"x-envoy-external-address",
+	"x-remote-user",
+	"x-forwarded-user",
+	"remote-user",
+]
 
-# What a route writes into them.
+# What a route writes into them, and another host that it asks for.
 headers(o) := v if {
-	v := [found |
+	own := [found |
 		some place in header_places(o)
 		some operation in ["set", "add"]
 		written := access.obj(access.obj(place, "request"), operation)
 		some key in access.names(written)
-		lower(key) in identity_headers
 		base := access.arr(place, "path")
 		path := array.concat(base, ["request", operation, key])
-		what := concat("", ["the route writes header `", key, "`, from which the backend tells who the client is"])
-		found := answer(what, path, {"header": key})
+		found := header_answer(lower(key), access.str(written, key), path)
+		is_object(found)
+	]
+	v := array.concat(own, authorities(o))
+}
+
+header_answer(name, value, path) := v if {
+	name in identity_headers
+	contains(value, "%REQ(")
+	what := concat("", ["header `", name, "` is taken from a header that clients write themselves"])
+	v := asked(what, path, {"header": name, "value": value}, "no_client_address_header")
+	is_object(v)
+} else := v if {
+	name in identity_headers
+	value != ""
+	not contains(value, "%")
+	what := concat("", ["the route writes a fixed value into header `", name, "`, from which the backend tells who somebody is"])
+	v := answer(what, path, {"header": name, "value": value})
+	is_object(v)
+} else := v if {
+	name in ["host", ":authority"]
+	value != ""
+	v := host_answer(value, path)
+	is_object(v)
+} else := null
+
+host_answer(value, path) := v if {
+	what := concat("", ["the backend is asked for `", value, "` instead of the host that the client asked for"])
+	v := asked(what, path, {"host": value}, "no_host_override")
+}
+
+authorities(o) := v if {
+	v := [found |
+		some i, route in http_list(o)
+		value := access.str(access.obj(route, "rewrite"), "authority")
+		value != ""
+		found := host_answer(value, ["spec", "http", i, "rewrite", "authority"])
 		is_object(found)
 	]
 }
@@ -167,7 +243,7 @@ destination_tls(o) := v if {
 		key := weakness.key
 		what := concat("", [weakness.text, " to `", host, "`"])
 		path := array.concat(base, ["tls", key])
-		found := answer(what, path, {"host": host})
+		found := asked(what, path, {"host": host}, weakness.parameter)
 		is_object(found)
 	]
 }
@@ -183,9 +259,10 @@ policy_places(policy, base) := v if {
 	v := array.concat([whole], ports)
 }
 
-weaknesses(tls) := [{"key": "mode", "text": "`tls.mode` `DISABLE` sends requests in the clear"}] if {
+# A check that is switched off is found by itself, TLS that is switched off where a parameter asks.
+weaknesses(tls) := [{"key": "mode", "text": "`tls.mode` `DISABLE` sends requests in the clear", "parameter": "require_verification"}] if {
 	access.str(tls, "mode") == "DISABLE"
-} else := [{"key": "insecureSkipVerify", "text": "`insecureSkipVerify` takes any certificate on the way"}] if {
+} else := [{"key": "insecureSkipVerify", "text": "`insecureSkipVerify` takes any certificate on the way", "parameter": ""}] if {
 	access.bool(tls, "insecureSkipVerify", false)
 	access.str(tls, "mode") in ["SIMPLE", "MUTUAL"]
 } else := []
@@ -200,7 +277,7 @@ peer_tls(o) := v if {
 		own := access.str(access.obj(ports, port), "mode")
 		own in ["PERMISSIVE", "DISABLE"]
 		what := concat("", ["mode `", own, "` of port `", port, "` takes requests in the clear"])
-		found := answer(what, ["spec", "portLevelMtls", port, "mode"], {"mode": own, "port": port})
+		found := asked(what, ["spec", "portLevelMtls", port, "mode"], {"mode": own, "port": port}, "require_verification")
 	]
 	v := array.concat(whole, by_port)
 }
@@ -208,7 +285,7 @@ peer_tls(o) := v if {
 of_mode(mode) := [found] if {
 	mode in ["PERMISSIVE", "DISABLE"]
 	what := concat("", ["`mtls.mode` `", mode, "` takes requests in the clear"])
-	found := answer(what, ["spec", "mtls", "mode"], {"mode": mode})
+	found := asked(what, ["spec", "mtls", "mode"], {"mode": mode}, "require_verification")
 	is_object(found)
 } else := []
 
@@ -223,7 +300,7 @@ passthroughs(o) := v if {
 		count(outer) > 0
 		port := format_int(server.port, 10)
 		what := concat("", ["port `", port, "` passes TLS through, so that nothing of the requests is seen"])
-		found := answer(what, ["spec", "servers", index, "tls"], {"mode": server.mode, "hosts": names})
+		found := asked(what, ["spec", "servers", index, "tls"], {"mode": server.mode, "hosts": names}, "forbid")
 		is_object(found)
 	]
 }
