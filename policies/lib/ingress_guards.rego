@@ -8,6 +8,7 @@ package lib.portcullis.ingress_guards
 import data.lib.portcullis.access
 import data.lib.portcullis.classes
 import data.lib.portcullis.controllers
+import data.lib.portcullis.f5_guards
 import data.lib.portcullis.hosts
 import data.lib.portcullis.ingress
 import data.lib.portcullis.inventory
@@ -296,7 +297,8 @@ defect(id, o, fact, key) := v if {
 	is_string(id)
 } else := v if {
 	access.str(fact, "enabled") == "ignored"
-	v := concat("", [access.str(controllers.titles, id), " does not enforce `", short(key), "`"])
+	v := concat("", ["the controller does not enforce `", short(key), "`"])
+	is_string(id)
 	is_object(o)
 } else := v if {
 	found := overruling(o, fact, key)
@@ -387,10 +389,65 @@ of_objects(id, o, ns) := v if {
 	id == "kong"
 	v := kong_plugins.guards(o, ns)
 } else := v if {
+	id == "f5-nginx"
+	v := array.concat(f5_policies(o, ns), master_guards(o))
+} else := v if {
 	id == "istio"
 	needs := ["security.istio.io/AuthorizationPolicy of the ingress gateway"]
 	v := [found | some name in ["authentication", "allow-list"]; found := open_guard(name, ["spec"], "the policies of the ingress gateway", needs)]
 	is_object(o)
+} else := []
+
+# F5 NGINX: Policies by name. Those for a firewall are taken from the annotation of NGINX Plus only.
+f5_policies(o, ns) := v if {
+	secure := served_securely(o)
+	found := [entry |
+		some key in ["nginx.org/policies", "nginx.com/policies"]
+		some entry in f5_guards.policies({"policies": f5_names(o, key)}, annotation_path(key), ns)
+		f5_taken(key, access.str(entry, "sort"))
+	]
+	placed := [entry | some one in found; path := array.slice(access.arr(one, "path"), 0, 3); entry := object.union(one, {"path": path})]
+	v := f5_guards.guards_of(placed, secure)
+}
+
+f5_names(o, key) := v if {
+	v := [reference |
+		some part in split(access.annotation(o, key), ",")
+		text := trim_space(part)
+		text != ""
+		reference := f5_reference(split(text, "/"))
+		is_object(reference)
+	]
+}
+
+f5_reference(words) := {"namespace": space, "name": name} if {
+	count(words) == 2
+	space := concat("", array.slice(words, 0, 1))
+	name := concat("", array.slice(words, 1, 2))
+} else := {"name": name} if {
+	name := concat("/", words)
+}
+
+f5_taken(key, sort_of) if {
+	key == "nginx.com/policies"
+	is_string(sort_of)
+}
+
+f5_taken(key, sort_of) if {
+	key == "nginx.org/policies"
+	sort_of != "waf"
+}
+
+served_securely(o) if {
+	some entry in ingress.hosts_of(o)
+	ingress.tls(o, access.str(entry, "host")) != "plain"
+} else := false
+
+# A minion may have the guards of its master, which is another Ingress of the host.
+master_guards(o) := v if {
+	access.annotation(o, "nginx.org/mergeable-ingress-type") == "minion"
+	names := ["authentication", "client certificates", "rate limit", "allow-list", "web application firewall"]
+	v := [found | some name in names; found := open_guard(name, ["spec"], "its master Ingress", ["the master Ingress of its host"])]
 } else := []
 
 # ModSecurity only detects as the controller sets it up; a snippet can let it block, and then stands for the rules too.
