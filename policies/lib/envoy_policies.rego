@@ -42,7 +42,8 @@ target_of(ref, path) := v if {
 on(plural, ns, kind, o) := v if {
 	name := access.name(o)
 	found := [[age, key, section, policy] |
-		some key, policy in inventory.named(ns, version, plural)
+		some key, given in inventory.named(ns, version, plural)
+		policy := placed(given, ns)
 		some section in sections(policy, kind, name, o)
 		age := age_of(policy)
 	]
@@ -52,6 +53,12 @@ on(plural, ns, kind, o) := v if {
 		entry := {"section": section, "policy": policy}
 		is_object(entry)
 	]
+}
+
+# Manifests may leave their namespace to whoever applies them.
+placed(policy, ns) := v if {
+	metadata := object.union(access.obj(policy, "metadata"), {"namespace": ns})
+	v := object.union(access.obj({"policy": policy}, "policy"), {"metadata": metadata})
 }
 
 age_of(policy) := v if {

@@ -11,7 +11,7 @@ import data.lib.portcullis.gateway_listeners
 import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 
-# References of an object into other namespaces, as `{"role", "group", "kind", "namespace", "name", "path"}`.
+# References of an object into other namespaces, as `{"role", "group", "kind", "namespace", "name", "port", "path"}`.
 foreign(o, ns) := v if {
 	v := [ref |
 		some ref in references(o, ns)
@@ -47,8 +47,14 @@ reference(role, ref, ns, path, fallback) := v if {
 	group := access.str(ref, "group")
 	other := gateway_listeners.namespace(ref, ns)
 	name := access.str(ref, "name")
-	v := {"role": role, "group": group, "kind": kind, "namespace": other, "name": name, "path": path}
+	port := port_of(ref)
+	v := {"role": role, "group": group, "kind": kind, "namespace": other, "name": name, "port": port, "path": path}
 } else := {}
+
+port_of(ref) := v if {
+	v := object.get(ref, "port", "")
+	is_number(v)
+} else := ""
 
 # The references of the list `parent[key]`.
 listed(role, parent, key, ns, path, fallback) := v if {
@@ -179,6 +185,11 @@ to_fits(spec, ref) if {
 	access.str(to, "kind") == access.str(ref, "kind")
 	name := object.get(to, "name", access.str(ref, "name"))
 	name == access.str(ref, "name")
+}
+
+# Its target by namespace and name.
+id(ref) := v if {
+	v := concat("/", [access.str(ref, "namespace"), access.str(ref, "name")])
 }
 
 # Its target in a message.
