@@ -81,6 +81,7 @@ pub struct EvaluatorBuilder {
     bundle: Option<Vec<Module>>,
     backend: Backend,
     without_facts: bool,
+    threads: usize,
 }
 
 impl EvaluatorBuilder {
@@ -219,6 +220,16 @@ impl EvaluatorBuilder {
         self
     }
 
+    /// The most threads that judge the objects of a set; the report is the same for any number.
+    ///
+    /// ### Default
+    ///
+    /// As many as there are processors; one in WebAssembly.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads.max(1);
+        self
+    }
+
     /// Computes no facts, so that policies compute everything in Rego; slower, and equal in its answers.
     #[doc(hidden)]
     pub fn without_facts(mut self) -> Self {
@@ -337,6 +348,7 @@ impl EvaluatorBuilder {
             now_seconds,
             limits: self.limits,
             facts: !self.without_facts,
+            threads: self.threads,
         })
     }
 

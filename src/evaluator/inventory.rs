@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::Evaluator;
 use super::engine::{Scope, Term};
+use super::parallel;
 use crate::document::Document;
 use crate::facts::Claims;
 use crate::review::{Classified, Collector, Inventory, Kind, ObjectRef, Prepared, classify, lean};
@@ -57,24 +60,26 @@ pub(crate) fn prepare<'a>(
 /// The facts, or `None` where a claim could not be computed: policies then compute all of it in Rego, and say so where they fail.
 fn facts<'a>(evaluator: &Evaluator, prepared: &Prepared, objects: impl Iterator<Item = &'a Lean>) -> Option<Term> {
     let kinds = claim_kinds(evaluator)?;
+    let routes: Vec<&Lean> = objects.filter(|object| kinds.contains(&object.kind.group_kind())).collect();
+    let answers = parallel::map(&routes, evaluator.settings().threads, |object| claims_of(evaluator, prepared, object));
     let mut claims = Claims::default();
-    for object in objects.filter(|object| kinds.contains(&object.kind.group_kind())) {
-        let review = Term::object([
-            ("kind", Term::from_json(&object.kind.to_json())),
-            ("name", Term::string(object.reference.name())),
-            ("namespace", Term::string(object.reference.namespace())),
-            ("operation", Term::string("")),
-            ("object", object.term.clone()),
-        ]);
-        let scope = Scope {
-            input: evaluator.input(review, None),
-            inventory: Some(&prepared.term),
-            budget: evaluator.budget(prepared.nodes),
-        };
-        let answer = evaluator.core().backend.evaluate(CLAIMS, &scope).ok()?;
-        claims.add(&object.reference, &answer)?;
+    for (object, answer) in routes.iter().zip(answers) {
+        claims.add(&object.reference, &answer?)?;
     }
     Some(claims.finish())
+}
+
+fn claims_of(evaluator: &Evaluator, prepared: &Prepared, object: &Lean) -> Option<Value> {
+    let review = Term::object([
+        ("kind", Term::from_json(&object.kind.to_json())),
+        ("name", Term::string(object.reference.name())),
+        ("namespace", Term::string(object.reference.namespace())),
+        ("operation", Term::string("")),
+        ("object", object.term.clone()),
+    ]);
+    let scope =
+        Scope { input: evaluator.input(review, None), inventory: Some(&prepared.term), budget: evaluator.budget(prepared.nodes) };
+    evaluator.core().backend.evaluate(CLAIMS, &scope).ok()
 }
 
 fn claim_kinds(evaluator: &Evaluator) -> Option<Vec<String>> {

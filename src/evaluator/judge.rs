@@ -6,6 +6,7 @@ use super::Evaluator;
 use super::engine::{Scope, Term};
 use super::inventory::{Lean, prepare};
 use super::outcome::{self, Outcome};
+use super::parallel;
 use super::router::{Route, Router};
 use crate::document::{Document, Documents};
 use crate::error::{Error, ErrorKind};
@@ -23,7 +24,8 @@ pub(super) fn one(evaluator: &Evaluator, review: &Review, inventory: Option<&Inv
     let mut draft = Draft::new(evaluator.settings(), &evaluator.core().policies);
     draft.document();
     let case = Case { review, term: None, ordinal: (0, 0) };
-    judge(evaluator, &case, inventory.map(|inventory| &*inventory.0), &mut draft);
+    let answers = ask(evaluator, &case, inventory.map(|inventory| &*inventory.0));
+    file(evaluator, &case, answers, &mut draft);
     draft.exemption_notices(false);
     Ok(draft.finish())
 }
@@ -41,10 +43,15 @@ pub(super) fn all(evaluator: &Evaluator, sources: &[Documents]) -> Result<Report
             draft.notice(Notice::new("duplicate-object", message, object.document.locate(&[])));
         }
     });
-    for object in objects {
-        let review = Review::of_object(object.document.clone(), object.lean.kind);
-        let case = Case { review: &review, term: Some((object.lean.term, object.lean.size)), ordinal: object.ordinal };
-        judge(evaluator, &case, Some(&inventory.0), &mut draft);
+    let judged = parallel::map(&objects, evaluator.settings().threads, |object| {
+        let review = Review::of_object(object.document.clone(), object.lean.kind.clone());
+        let case = Case { review: &review, term: Some((object.lean.term.clone(), object.lean.size)), ordinal: object.ordinal };
+        let answers = ask(evaluator, &case, Some(&inventory.0));
+        (review, answers)
+    });
+    for (object, (review, answers)) in objects.iter().zip(judged) {
+        let case = Case { review: &review, term: None, ordinal: object.ordinal };
+        file(evaluator, &case, answers, &mut draft);
     }
     draft.exemption_notices(true);
     Ok(draft.finish())
@@ -86,20 +93,28 @@ struct Case<'a> {
     ordinal: (usize, usize),
 }
 
-fn judge(evaluator: &Evaluator, case: &Case<'_>, inventory: Option<&Prepared>, draft: &mut Draft<'_>) {
+/// What the policies of a review's kind answer, in the order of its route.
+fn ask(evaluator: &Evaluator, case: &Case<'_>, inventory: Option<&Prepared>) -> Vec<Result<Outcome, Error>> {
     let reference = case.review.object_ref();
     let route = evaluator.core().router.of(&case.review.kind.group_kind());
-    let places = &evaluator.core().places;
-    let place = |number: &usize| places.get(*number).copied().flatten();
-    let object = draft.object(&reference, case.ordinal, route.policies.iter().any(|number| place(number).is_some()));
     let (review, size) = review_term(case, &reference);
     let scope = Scope {
         input: evaluator.input(review, inventory.and_then(|inventory| inventory.facts.as_ref())),
         inventory: inventory.map(|inventory| &inventory.term),
         budget: evaluator.budget(size + inventory.map_or(0, |inventory| inventory.nodes)),
     };
+    outcomes(evaluator, route, &scope)
+}
+
+/// Files the answers of one review.
+fn file(evaluator: &Evaluator, case: &Case<'_>, answers: Vec<Result<Outcome, Error>>, draft: &mut Draft<'_>) {
+    let reference = case.review.object_ref();
+    let route = evaluator.core().router.of(&case.review.kind.group_kind());
+    let places = &evaluator.core().places;
+    let place = |number: &usize| places.get(*number).copied().flatten();
+    let object = draft.object(&reference, case.ordinal, route.policies.iter().any(|number| place(number).is_some()));
     let subject = Subject { document: case.review.judged(), reference, ordinal: case.ordinal };
-    for (number, outcome) in route.policies.iter().zip(outcomes(evaluator, route, &scope)) {
+    for (number, outcome) in route.policies.iter().zip(answers) {
         if let Some(index) = place(number) {
             draft.outcome(&subject, object, index, outcome);
         }

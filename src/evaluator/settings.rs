@@ -21,6 +21,8 @@ pub(crate) struct Settings {
     pub(crate) now_seconds: Option<i64>,
     pub(crate) limits: Limits,
     pub(crate) facts: bool,
+    /// The most threads to judge a set with; `0` is as many as there are processors.
+    pub(crate) threads: usize,
 }
 
 impl Settings {
