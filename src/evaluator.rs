@@ -8,6 +8,7 @@ mod judge;
 #[cfg(feature = "rego")]
 pub(crate) mod lower;
 pub(crate) mod outcome;
+mod parallel;
 mod precompiled;
 mod router;
 pub(crate) mod settings;
