@@ -8,6 +8,7 @@ package lib.portcullis.backends
 
 import data.lib.portcullis.access
 import data.lib.portcullis.classes
+import data.lib.portcullis.gateway
 import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 
@@ -123,6 +124,7 @@ has_port(route, backend, o) if {
 wanted_port(backend) := v if {
 	v := object.get(backend, "port", "")
 	is_number(v)
+	v != 0
 } else := v if {
 	v := number(access.str(backend, "port"))
 }
@@ -429,35 +431,25 @@ guards_at(parts, path, names) := v if {
 	]
 }
 
-# Whether a ReferenceGrant of the backend's namespace lets routes of this kind and namespace refer to it: `yes`, `no`, or `unknown`
-# where nothing of that namespace was given.
-granted(route, ns, backend) := "yes" if {
-	grants := grants_in(access.str(backend, "namespace"))
-	admitting := [grant | some grant in grants; admits(grant, route, ns, backend)]
-	count(admitting) > 0
-} else := "no" if {
-	inventory.given
-	count(access.obj(access.obj(inventory.whole, "namespace"), access.str(backend, "namespace"))) > 0
-} else := "unknown"
-
-grants_in(ns) := v if {
-	v := [grant |
-		some version in ["v1", "v1beta1", "v1alpha2"]
-		group_version := concat("/", ["gateway.networking.k8s.io", version])
-		some grant in inventory.named(ns, group_version, "ReferenceGrant")
-		is_object(grant)
-	]
+# Whether clients outside may reach a route: those of a mesh alone they do not.
+from_outside(route) if {
+	family := kinds.family(route)
+	not family in ["gateway", "istio"]
 }
 
-admits(grant, route, ns, backend) if {
-	spec := access.obj(grant, "spec")
-	some from in access.arr(spec, "from")
-	access.str(from, "namespace") == ns
-	access.str(from, "kind") == access.str(route, "kind")
-	access.str(from, "group") == kinds.group(route)
-	some to in access.arr(spec, "to")
-	access.str(to, "kind") == access.str(backend, "kind")
-	access.str(to, "group") == access.str(backend, "group")
-	to_name := access.str(to, "name")
-	to_name in ["", access.str(backend, "name")]
+from_outside(route) if {
+	kinds.family(route) == "gateway"
+	gateway.at_edge(route)
+}
+
+from_outside(route) if {
+	kinds.family(route) == "istio"
+	some name in access.texts(access.obj(route, "spec"), "gateways")
+	name != "mesh"
+}
+
+# Whether a VirtualService leads to the host it is for: it says how the cluster reaches that host.
+leads_out(route, host) if {
+	kinds.family(route) == "istio"
+	host in access.texts(access.obj(route, "spec"), "hosts")
 }

@@ -60,6 +60,7 @@ package portcullis.route.external_backend
 import data.lib.portcullis.access
 import data.lib.portcullis.backends
 import data.lib.portcullis.faults
+import data.lib.portcullis.gateway_grants
 import data.lib.portcullis.hosts
 import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
@@ -98,6 +99,7 @@ params := v if {
 # What is found, or cannot be told, about each backend.
 answers := v if {
 	not routes.subject_is_challenge
+	backends.from_outside(access.subject)
 	v := [answer | some backend in routes.subject_backends; some answer in answers_about(backend)]
 } else := []
 
@@ -134,6 +136,7 @@ answers_about(backend) := v if {
 by_host(backend) := v if {
 	host := access.str(backend, "name")
 	backends.outside(host)
+	not backends.leads_out(access.subject, host)
 	not allowed_host(host)
 	not tolerated(backend)
 	what := concat("", [going(backend), " `", host, "`, outside the cluster"])
@@ -169,7 +172,8 @@ by_type(backend) := v if {
 	is_array(v)
 } else := []
 
-# The namespace of the backend. Authentication by one Service for the whole cluster is what people do.
+# The namespace of the backend. Authentication by one Service for the whole cluster is what people do, and references without a grant are
+# those of `gateway/ungranted-reference`.
 by_namespace(backend) := [] if {
 	access.str(backend, "namespace") in ["", access.namespace]
 } else := [] if {
@@ -177,14 +181,9 @@ by_namespace(backend) := [] if {
 	access.str(backend, "namespace") in allowed
 } else := [] if {
 	access.str(backend, "role") == "auth"
-} else := v if {
+} else := [] if {
 	kinds.family(access.subject) == "gateway"
-	permission := backends.granted(access.subject, access.namespace, backend)
-	permission != "yes"
-	needs := grant_needs(permission, backend)
-	what := concat("", [going(backend), " ", target(backend), " of another namespace, which no ReferenceGrant lets in"])
-	v := [answer_of(backend, what, {"namespace": access.str(backend, "namespace")}, needs)]
-	is_array(v)
+	not gateway_grants.granted(backend, access.subject, access.namespace)
 } else := v if {
 	unwanted_elsewhere(backend)
 	what := concat("", [going(backend), " ", target(backend), " of another namespace"])
@@ -201,13 +200,6 @@ unwanted_elsewhere(backend) if {
 	access.str(backend, "role") == "mirror"
 	kinds.family(access.subject) != "gateway"
 }
-
-grant_needs(permission, backend) := v if {
-	permission == "unknown"
-	ns := access.str(backend, "namespace")
-	v := [concat("", ["gateway.networking.k8s.io/ReferenceGrant ", ns])]
-	is_array(v)
-} else := []
 
 # An object that is no Service. A Backend of Envoy Gateway says where it leads.
 by_kind(backend) := [] if {

@@ -91,6 +91,7 @@ params := v if {
 # Services that clients reach; who is asked for authentication sees no request of a client.
 reached := v if {
 	not routes.subject_is_challenge
+	backends.from_outside(access.subject)
 	v := [backend |
 		some backend in routes.subject_backends
 		backends.is_service(backend)

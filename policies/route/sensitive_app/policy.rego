@@ -181,6 +181,7 @@ allowed := v if {
 # Services that answer clients.
 reached := v if {
 	not routes.subject_is_challenge
+	backends.from_outside(access.subject)
 	access.str(routes.subject_exposure, "state") != "internal"
 	v := [backend |
 		some backend in routes.subject_backends
