@@ -716,3 +716,9 @@ reference(claim) := v if {
 	name := access.str(claim, "name")
 	v := {"apiVersion": version, "kind": kind, "namespace": ns, "name": name}
 }
+
+# The object of a claim, `{}` where it was not given.
+object_of(claim) := v if {
+	v := inventory.find(access.str(claim, "namespace"), access.str(claim, "apiVersion"), access.str(claim, "kind"), access.str(claim, "name"))
+	is_object(v)
+} else := {}

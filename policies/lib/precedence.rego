@@ -19,7 +19,6 @@ import data.lib.portcullis.classes
 import data.lib.portcullis.controllers
 import data.lib.portcullis.hosts
 import data.lib.portcullis.ingress
-import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 import data.lib.portcullis.paths
 import data.lib.portcullis.settings
@@ -30,6 +29,7 @@ orders := {
 	"ingress-nginx": "age",
 	"f5-nginx": "age",
 	"jcmoraisjr-haproxy": "age",
+	"traefik-ingress-nginx": "age",
 	"kong": "name",
 	"aws-load-balancer-controller": "group",
 	"traefik": "priority",
@@ -77,12 +77,6 @@ itself(other) if {
 	other.namespace == access.namespace
 	other.kind == access.str(o, "kind")
 }
-
-# The object of a claim, `{}` where it was not given.
-object_of(claim) := v if {
-	v := inventory.find(access.str(claim, "namespace"), access.str(claim, "apiVersion"), access.str(claim, "kind"), access.str(claim, "name"))
-	is_object(v)
-} else := {}
 
 # What is found, as `{"state", "why", "host", "text", "path", "other", "need"}`, one for each claim and other object. `state` is `lost`
 # (its requests go to the other), `taken` (it takes those of the other), `open` (the controller does not say), `unknown` (`need` would
@@ -132,11 +126,11 @@ outcomes(mine, other) := v if {
 	v := by_canary(mine, other)
 	is_array(v)
 } else := [] if {
-	theirs := object_of(other)
+	theirs := claims.object_of(other)
 	follows(theirs)
 } else := v if {
 	mine.kind == other.kind
-	theirs := object_of(other)
+	theirs := claims.object_of(other)
 	v := array.concat(between_paths(mine, other, theirs), between_modes(mine, other, theirs))
 	is_array(v)
 } else := []
@@ -177,7 +171,7 @@ between_hosts(mine, other) := [] if {
 } else := [] if {
 	collides(mine, other)
 } else := v if {
-	theirs := object_of(other)
+	theirs := claims.object_of(other)
 	is_object(theirs)
 	not part_of_host(theirs)
 	v := host_outcome(mine, other, theirs)
@@ -216,7 +210,7 @@ by_canary(mine, other) := [{"state": "canary", "why": ""}] if {
 	mine.kind == other.kind
 	mine.host == other.host
 	mine.text == other.text
-	theirs := object_of(other)
+	theirs := claims.object_of(other)
 	is_object(theirs)
 	not canary(theirs)
 } else := []
