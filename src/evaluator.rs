@@ -48,7 +48,7 @@ pub struct Evaluator(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    core: Core,
+    core: Arc<Core>,
     settings: Settings,
     parameters: Term,
     now: Option<Term>,
@@ -73,7 +73,7 @@ impl Evaluator {
         EvaluatorBuilder::default()
     }
 
-    fn new(core: Core, settings: Settings, shared: &Map<String, Value>) -> Self {
+    fn new(core: Arc<Core>, settings: Settings, shared: &Map<String, Value>) -> Self {
         let now = settings.now.as_deref().map(Term::string);
         Self(Arc::new(Inner { parameters: builder::parameters_term(shared), core, settings, now }))
     }

@@ -23,7 +23,7 @@ use serde_json::json;
 
 /// Evaluators by engine and options: cases mostly share theirs.
 #[derive(Default)]
-struct Evaluators(BTreeMap<String, Evaluator>);
+struct Evaluators(BTreeMap<String, Evaluator>, BTreeMap<String, Evaluator>);
 
 impl Evaluators {
     /// All policies of the baseline, and the one under test, with the parameters of the case.
@@ -41,9 +41,20 @@ impl Evaluators {
             if case.common != json!({}) {
                 builder = builder.common_parameters(case.common.clone());
             }
-            builder.build().unwrap_or_else(|error| panic!("{}: {error}", case.file))
+            builder
         };
-        self.0.entry(key).or_insert_with(build).clone()
+        // Parameters are input: what is compiled is the same for all sets of them.
+        let base = format!("{backend:?} {}", if strict { case.policy.as_str() } else { "" });
+        let Self(known, compiled) = self;
+        let made = known.entry(key).or_insert_with(|| {
+            let builder = match compiled.get(&base) {
+                Some(first) => build().compiled(first),
+                None => build(),
+            };
+            builder.build().unwrap_or_else(|error| panic!("{}: {error}", case.file))
+        });
+        compiled.entry(base).or_insert_with(|| made.clone());
+        made.clone()
     }
 }
 

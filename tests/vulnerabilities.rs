@@ -27,7 +27,9 @@ fn object(controller: &str, name: &str) -> String {
             "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {{name: {controller}}}\nspec: {{controllerName: {name}}}\n"
         )
     } else {
-        format!("apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {{name: {controller}}}\nspec: {{controller: {name}}}\n")
+        format!(
+            "apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {{name: {controller}}}\nspec: {{controller: {name}}}\n"
+        )
     }
 }
 
@@ -40,9 +42,9 @@ fn found(id: &str, controller: &str, version: &str) -> bool {
         .parameters("route/known-vulnerability", json!({"controller_versions": {controller: version}}))
         .build();
     let (Ok(review), Ok(evaluator)) = (review, evaluator) else { return false };
-    evaluator.evaluate(&review).is_ok_and(|report| {
-        report.findings().iter().any(|finding| finding.message().split([' ', ',']).any(|word| word == id))
-    })
+    evaluator
+        .evaluate(&review)
+        .is_ok_and(|report| report.findings().iter().any(|finding| finding.message().split([' ', ',']).any(|word| word == id)))
 }
 
 #[test]

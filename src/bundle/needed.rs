@@ -103,8 +103,10 @@ mod tests {
 
     #[test]
     fn keeps_what_is_reached() {
-        let policy = "package portcullis.x.y\n\nimport data.lib.portcullis.hosts\n\nviolation contains x if {\n\tx := hosts.shown(1)\n}\n";
-        let found = needed(policy, &[("access", ACCESS), ("hosts", HOSTS), ("paths", "package lib.portcullis.paths\n\nx(h) := h\n")]);
+        let policy =
+            "package portcullis.x.y\n\nimport data.lib.portcullis.hosts\n\nviolation contains x if {\n\tx := hosts.shown(1)\n}\n";
+        let found =
+            needed(policy, &[("access", ACCESS), ("hosts", HOSTS), ("paths", "package lib.portcullis.paths\n\nx(h) := h\n")]);
         let access = "package lib.portcullis.access\n\nstr(o, k) := v if {\n\tv := o[k]\n} else := \"\"\n";
         let hosts = "package lib.portcullis.hosts\n\nimport data.lib.portcullis.access\n\nshown(h) := v if {\n\tv := access.str(h, \"x\")\n} \
                      else := other\n\nother := 1\n";

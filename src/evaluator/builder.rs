@@ -82,6 +82,7 @@ pub struct EvaluatorBuilder {
     backend: Backend,
     without_facts: bool,
     threads: usize,
+    compiled: Option<Evaluator>,
 }
 
 impl EvaluatorBuilder {
@@ -230,6 +231,13 @@ impl EvaluatorBuilder {
         self
     }
 
+    /// Takes over what another evaluator compiled; both must run the same policies on the same engine. For many sets of parameters.
+    #[doc(hidden)]
+    pub fn compiled(mut self, other: &Evaluator) -> Self {
+        self.compiled = Some(other.clone());
+        self
+    }
+
     /// Computes no facts, so that policies compute everything in Rego; slower, and equal in its answers.
     #[doc(hidden)]
     pub fn without_facts(mut self) -> Self {
@@ -256,7 +264,11 @@ impl EvaluatorBuilder {
         let settings = self.settings(known())?;
         let shared = self.shared_parameters(known())?;
         let active: Vec<Arc<Policy>> = all.iter().filter(|policy| selection.takes(policy)).cloned().collect();
-        let core = self.compile(&all, active)?;
+        let ids = |policies: &[Arc<Policy>]| policies.iter().map(|policy| policy.id().to_owned()).collect::<Vec<_>>();
+        let core = match self.compiled.as_ref().map(|other| Arc::clone(&other.0.core)) {
+            Some(core) if ids(&core.policies) == ids(&active) => core,
+            _ => Arc::new(self.compile(&all, active)?),
+        };
         Ok(Evaluator::new(core, settings, &shared))
     }
 
