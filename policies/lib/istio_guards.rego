@@ -501,7 +501,8 @@ authentication(door, ns, rules) := [guard] if {
 	count(found) > 0
 	some_rule := found[0]
 	why := concat("", ["whether ", policy_text(some_rule), " selects the Pods of Gateway `", door.name, "`"])
-	guard := guard_at(door, "authentication", "unknown", why, [some_rule.reference])
+	doubt := guard_at(door, "authentication", "unknown", why, [some_rule.reference])
+	guard := object.union(doubt, {"suspect": true})
 	is_object(guard)
 } else := [guard] if {
 	found := [rule | some rule in rules; rule.action == "ALLOW"; rule.bare; rule.sure == "yes"]
@@ -527,7 +528,8 @@ authentication(door, ns, rules) := [guard] if {
 # Tokens that are checked where they come, and demanded nowhere, or perhaps by the workloads.
 token_guard(door, request, behind) := v if {
 	behind == true
-	v := guard_at(door, "authentication", "unknown", "policies of the workloads behind the gateway", [request.reference])
+	doubt := guard_at(door, "authentication", "unknown", "policies of the workloads behind the gateway", [request.reference])
+	v := object.union(doubt, {"suspect": true})
 	is_object(v)
 } else := v if {
 	start := concat("", ["RequestAuthentication `", request.name, "`"])
