@@ -111,6 +111,10 @@ place(state, mine) := v if {
 	is_array(v)
 } else := v if {
 	v := mine.where
+	v != ["spec"]
+	is_array(v)
+} else := v if {
+	v := mine.path
 }
 
 outcomes(mine, other) := v if {
