@@ -15,6 +15,7 @@ import data.lib.portcullis.inventory
 import data.lib.portcullis.kong_plugins
 import data.lib.portcullis.ranges
 import data.lib.portcullis.settings
+import data.lib.portcullis.traefik_middlewares
 
 # Its parts that have guards of their own, as `{"path", "text", "hosts", "serves", "guards"}`: one, or one for each backend where Services
 # or paths make a difference. A canary of ingress-nginx has the guards of the Ingress that it shadows.
@@ -56,8 +57,11 @@ serving(ids, o, base) := false if {
 # Places with guards of their own, as `{"path", "text", "hosts", "service", "port"}`. Most controllers guard an Ingress as a whole.
 places(ids, o) := v if {
 	divided(ids, o)
+	count(ingress.entries(o)) > 0
 	v := array.concat(rule_places(ids, o), default_places(o))
 	is_array(v)
+} else := [] if {
+	count(ingress.hosts_of(o)) == 0
 } else := v if {
 	names := {host | some entry in ingress.hosts_of(o); host := access.str(entry, "host")}
 	texts := {text | some entry in ingress.entries(o); text := access.str(entry, "text"); text != ""}
@@ -97,14 +101,20 @@ rule_places(ids, o) := v if {
 		some i, rule in ingress.rules(o)
 		host := hosts.normal(access.str(rule, "host"))
 		http := access.obj(rule, "http")
-		some j, p in access.arr(http, "paths")
+		some j, p in ingress.rule_paths(http)
 		not answers(ids, o, p)
 		backend := access.obj(p, "backend")
 		text := access.str(p, "path")
-		path := ["spec", "rules", i, "http", "paths", j]
+		path := place_path(p, i, j)
 		place := {"path": path, "text": text, "hosts": [host], "service": service_name(backend), "port": port_text(backend)}
 	]
 }
+
+# A rule without paths stands for itself.
+place_path(p, i, j) := ["spec", "rules", i] if {
+	p == {}
+	is_number(j)
+} else := ["spec", "rules", i, "http", "paths", j]
 
 # A path of the AWS controller that redirects or answers by itself.
 answers(ids, o, p) if {
@@ -392,6 +402,9 @@ of_objects(id, o, ns) := v if {
 	id == "f5-nginx"
 	v := array.concat(f5_policies(o, ns), master_guards(o))
 } else := v if {
+	id == "traefik"
+	v := array.concat(middleware_guards(o, ns), option_guards(o, ns))
+} else := v if {
 	id == "istio"
 	needs := ["security.istio.io/AuthorizationPolicy of the ingress gateway"]
 	v := [found | some name in ["authentication", "allow-list"]; found := open_guard(name, ["spec"], "the policies of the ingress gateway", needs)]
@@ -449,6 +462,50 @@ master_guards(o) := v if {
 	names := ["authentication", "client certificates", "rate limit", "allow-list", "web application firewall"]
 	v := [found | some name in names; found := open_guard(name, ["spec"], "its master Ingress", ["the master Ingress of its host"])]
 } else := []
+
+# Traefik: middlewares and TLS options by name. A name without its provider is one that Traefik does not find, and serves nothing with.
+middleware_guards(o, ns) := v if {
+	key := "traefik.ingress.kubernetes.io/router.middlewares"
+	v := [found |
+		some part in split(access.annotation(o, key), ",")
+		text := trim_space(part)
+		contains(text, "@")
+		some found in traefik_middlewares.reference_guards("Middleware", {"name": text}, ns, annotation_path(key))
+	]
+}
+
+option_guards(o, ns) := [] if {
+	access.annotation(o, options_key) == ""
+	is_string(ns)
+} else := v if {
+	place := traefik_middlewares.target({"name": trim_space(access.annotation(o, options_key))}, ns)
+	option := traefik_middlewares.find(access.str(place, "namespace"), "TLSOption", access.str(place, "name"))
+	v := client_guards(option, place)
+}
+
+options_key := "traefik.ingress.kubernetes.io/router.tls.options"
+
+client_guards(option, place) := v if {
+	option == {}
+	needs := [traefik_middlewares.need("TLSOption", place)]
+	v := [open_guard("client certificates", annotation_path(options_key), "the TLS options", needs)]
+} else := v if {
+	mode := access.str(access.obj(access.obj(option, "spec"), "clientAuth"), "clientAuthType")
+	mode == "RequireAndVerifyClientCert"
+	v := [option_guard("on", "", option, place)]
+} else := v if {
+	mode := access.str(access.obj(access.obj(option, "spec"), "clientAuth"), "clientAuthType")
+	mode in ["VerifyClientCertIfGiven", "RequestClientCert", "RequireAnyClientCert"]
+	why := concat("", ["`clientAuthType: \"", mode, "\"` of TLSOption `", access.name(option), "`"])
+	v := [option_guard("void", why, option, place)]
+} else := []
+
+option_guard(state, why, option, place) := v if {
+	version := access.str(option, "apiVersion")
+	related := [{"apiVersion": version, "kind": "TLSOption", "namespace": access.str(place, "namespace"), "name": access.name(option)}]
+	plain := guard("client certificates", state, annotation_path(options_key), why)
+	v := object.union(plain, {"related": related})
+}
 
 # ModSecurity only detects as the controller sets it up; a snippet can let it block, and then stands for the rules too.
 modsecurity(o) := [] if {
