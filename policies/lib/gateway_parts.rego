@@ -57,7 +57,7 @@ serving(rule) := false if {
 	count(found) > 0
 } else := true
 
-# The ways into a route, as `{"index", "text", "security", "traffic", "client", "need"}`: one for each listener it attaches to, and one for
+# The ways into a route, as `{"index", "text", "security", "traffic", "client", "need", "foreign"}`: one for each listener it attaches to, and one for
 # each parent that was not given, with what is missing in `need`.
 entrances_of(o, ns) := v if {
 	open := [entry |
@@ -70,7 +70,7 @@ entrances_of(o, ns) := v if {
 		some parent in gateway.parents(o, ns)
 		need := gateway.parent_need(parent)
 		need != ""
-		entry := {"index": parent.index, "text": "", "security": {}, "traffic": {}, "client": [], "need": need}
+		entry := {"index": parent.index, "text": "", "security": {}, "traffic": {}, "client": [], "need": need, "foreign": false}
 		is_object(entry)
 	]
 	v := array.concat(open, absent)
@@ -79,7 +79,7 @@ entrances_of(o, ns) := v if {
 entrance(attachment, parent) := v if {
 	envoy_policies.foreign(parent.gateway)
 	client := gateway_client(attachment, parent)
-	v := {"index": parent.index, "text": gateway.listener_text(attachment), "security": {}, "traffic": {}, "client": client, "need": ""}
+	v := {"index": parent.index, "text": gateway.listener_text(attachment), "security": {}, "traffic": {}, "client": client, "need": "", "foreign": true}
 	is_object(v)
 } else := v if {
 	security := envoy_policies.of_listener("SecurityPolicy", attachment, parent)
@@ -87,7 +87,7 @@ entrance(attachment, parent) := v if {
 	by_policy := client_guards(attachment, parent)
 	client := array.concat(by_policy, gateway_client(attachment, parent))
 	text := gateway.listener_text(attachment)
-	v := {"index": parent.index, "text": text, "security": security, "traffic": traffic, "client": client, "need": ""}
+	v := {"index": parent.index, "text": text, "security": security, "traffic": traffic, "client": client, "need": "", "foreign": false}
 }
 
 # Client certificates mean something where TLS ends.
@@ -141,7 +141,14 @@ guards_of(ns, rule, i, own, entrances) := v if {
 	v := array.concat(array.concat(common, unseen), array.concat(filtered, own.plugins))
 }
 
+# Controllers other than Envoy Gateway read none of its policies.
 way_guards(rule, own, entry) := v if {
+	entry.foreign
+	v := entry.client
+	is_array(v)
+	is_object(rule)
+	is_object(own)
+} else := v if {
 	security := envoy_policies.effective(envoy_policies.of_rule(own.security, rule), entry.security)
 	traffic := envoy_policies.effective(envoy_policies.of_rule(own.traffic, rule), entry.traffic)
 	by_policy := array.concat(envoy_guards.security(security), envoy_guards.traffic(traffic))

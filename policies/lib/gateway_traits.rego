@@ -249,7 +249,7 @@ ingress_annotations(o, ns) := v if {
 	count(found) > 0
 	shown := concat("`, `", found)
 	verb := hosts.verb(found, "is", "are")
-	what := concat("", ["`", shown, "` ", verb, " for Ingresses and without effect on a ", kinds.of(o)])
+	what := concat("", ["`", shown, "` ", verb, " for Ingresses and without effect here"])
 	v := [{"what": what, "path": ["metadata", "annotations", found[0]], "evidence": {"annotations": found}, "needs": [], "related": []}]
 	is_array(v)
 } else := []
