@@ -36,8 +36,8 @@ nameable(host) if {
 	routes.named(host)
 }
 
-# A listener without a host is a door, and whoever comes through it names a host. Included parts of a proxy serve the host of whoever
-# includes them.
+# A listener without a host is a door, and whoever comes through it names a host; a host that the router makes is nobody's. Included
+# parts of a proxy serve the host of whoever includes them.
 places(o, ns) := v if {
 	kinds.of(o) == "Ingress"
 	is_string(ns)
@@ -49,6 +49,9 @@ places(o, ns) := v if {
 } else := v if {
 	kinds.of(o) == "IstioGateway"
 	v := [entry | some entry in routes.hosts_of(o, ns); access.str(entry, "host") != ""]
+} else := v if {
+	kinds.of(o) == "Route"
+	v := [entry | some entry in routes.hosts_of(o, ns); access.str(entry, "origin") != "generated"]
 } else := [] if {
 	kinds.of(o) == "VirtualServerRoute"
 } else := [] if {
