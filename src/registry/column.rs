@@ -193,10 +193,10 @@ pub(super) fn shown_host(row: &Row) -> &str {
     if row.host.is_empty() { "*" } else { &row.host }
 }
 
-/// `Service shop:80`, with the namespace where it is another one, what it is for where that is not to serve requests, and how many
-/// endpoints it has where that is known.
+/// `shop:80`, with the kind where it is no Service, the namespace where it is another one, what it is for where that is not to serve
+/// requests, and how many endpoints it has where that is known.
 pub(super) fn shown_backend(backend: &Backend, home: &str) -> String {
-    let mut text = format!("{} ", backend.kind);
+    let mut text = if backend.kind == "Service" { String::new() } else { format!("{} ", backend.kind) };
     if backend.namespace != home && !backend.namespace.is_empty() {
         text.push_str(&backend.namespace);
         text.push('/');

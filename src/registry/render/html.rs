@@ -13,7 +13,7 @@ use crate::policy::{Severity, bundle_digest};
 use crate::render::text::plain;
 
 const STYLE: &str = include_str!("page.css");
-const STYLE_HASH: &str = "sha256-Ju6fBUxPkp6f8UKWc3C5OSgGJWUiAp/XFVzrBr3QrJs=";
+const STYLE_HASH: &str = "sha256-A1lVQCRBM26m1T8aXmVO4HgqDGlNyEb8jYHOttYNSwM=";
 const SCRIPT: &str = include_str!("page.js");
 const SCRIPT_HASH: &str = "sha256-z0oaWQqc47A7DsJ3iDeMH8IHkc3on9QuIrxb/YonslA=";
 
@@ -82,7 +82,7 @@ fn tiles(out: &mut String, registry: &Registry) {
         ("not judged", registry.errors.len()),
     ];
     out.push_str("<dl class=\"tiles\">\n");
-    for (title, count) in tiles {
+    for (title, count) in tiles.into_iter().filter(|(title, count)| *count > 0 || *title != "not judged") {
         let _ = writeln!(out, "<div><dt>{title}</dt><dd>{count}</dd></div>");
     }
     out.push_str("</dl>\n");
@@ -138,9 +138,9 @@ fn of_row(out: &mut String, row: &Row) {
     );
     let _ = write!(
         out,
-        "<th scope=\"row\"><span class=\"mono\">{}</span><span class=\"mono path\">{}</span></th>",
-        escape(shown_host(row)),
-        escape(&row.path)
+        "<th scope=\"row\"><span class=\"mono\">{}</span><wbr><span class=\"mono path\">{}</span></th>",
+        escape(shown_host(row)).replace('.', ".<wbr>"),
+        escape(&row.path).replace('/', "<wbr>/")
     );
     cell(out, 1, None, &object(row));
     cell(out, 2, None, &lines(&escape(&row.class), &row.controller));
@@ -243,7 +243,7 @@ fn findings(row: &Row) -> String {
     }
     if !row.needs.is_empty() {
         let items: String = row.needs.iter().map(|need| format!("<li><code>{}</code></li>", escape(need))).collect();
-        let _ = write!(out, "<details><summary><small>depends on</small></summary><ul>{items}</ul></details>");
+        let _ = write!(out, "<details><summary>depends on</summary><ul>{items}</ul></details>");
     }
     out
 }
