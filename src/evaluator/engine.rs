@@ -203,7 +203,7 @@ pub(crate) fn restore(chunks: impl IntoIterator<Item = (Vec<String>, &'static [u
     })
 }
 
-fn unpacked(bytes: &[u8]) -> Result<Arc<Program>, Error> {
+pub(super) fn unpacked(bytes: &[u8]) -> Result<Arc<Program>, Error> {
     let broken =
         |why: &dyn fmt::Display| Error::new(ErrorKind::Evaluation, format!("the compiled policies cannot be read: {why}"));
     let bytes = miniz_oxide::inflate::decompress_to_vec(bytes).map_err(|error| broken(&error))?;
@@ -428,4 +428,36 @@ fn entry(key: &Value, value: &Value) -> Result<(String, Json), Error> {
 
 fn number(value: &Value) -> Result<Json, Error> {
     serde_json::to_value(value).map_err(|_| Error::new(ErrorKind::Evaluation, "the result has a number that JSON cannot hold"))
+}
+
+#[cfg(all(test, feature = "rego"))]
+mod tests {
+    use super::{ENTRIES_PER_PROGRAM, Loaded, Module, Scope, Term, restore};
+
+    /// More entry points than the machine has registers: programs are packed, unpacked and asked by entry point.
+    #[test]
+    fn several_programs_answer_as_one() {
+        let count = ENTRIES_PER_PROGRAM + 60;
+        let rules: String = (0..count).map(|number| format!("r{number} := input.x + {number}\n\n")).collect();
+        let module = Module { file: "many.rego".into(), source: format!("package many\n\n{rules}") };
+        let entries: Vec<String> = (0..count).map(|number| format!("data.many.r{number}")).collect();
+        let chunks: Vec<Vec<String>> = entries.chunks(ENTRIES_PER_PROGRAM).map(<[String]>::to_vec).collect();
+        let programs = Loaded::parse(&[module]).unwrap().programs(&chunks).unwrap();
+        assert_eq!(programs.len(), 2);
+        let programs = programs.into_iter().map(|bytes| -> &'static [u8] { bytes.leak() });
+        let backend = restore(chunks.into_iter().zip(programs));
+        for (number, entry) in entries.iter().enumerate() {
+            let input = Term::from_json(&serde_json::json!({"x": 1}));
+            let answer = backend.evaluate(entry, &Scope { input, inventory: None, budget: 1_000 }).unwrap();
+            assert_eq!(answer, number + 1);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_program_are_an_error() {
+        let backend = restore([(vec!["data.a".to_owned()], &b"nonsense"[..])]);
+        let scope = || Scope { input: Term::string(""), inventory: None, budget: 1_000 };
+        assert!(backend.evaluate("data.a", &scope()).is_err());
+        assert!(backend.evaluate("data.b", &scope()).is_err());
+    }
 }

@@ -154,3 +154,35 @@ mod compile {
 
 #[cfg(feature = "rego")]
 pub use compile::precompile;
+
+#[cfg(test)]
+mod tests {
+    use super::{Chunk, FILE, Header, chunks};
+    use crate::evaluator::engine;
+
+    fn chunk(length: usize) -> Chunk {
+        Chunk { entries: vec!["data.a".to_owned()], length }
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_bytes() {
+        let read = chunks(vec![chunk(2), chunk(1)], b"abc").unwrap();
+        assert_eq!(read.iter().map(|(_, bytes)| *bytes).collect::<Vec<_>>(), [&b"ab"[..], b"c"]);
+        for wrong in [vec![chunk(2)], vec![chunk(4)], vec![chunk(3), chunk(1)], vec![]] {
+            assert!(chunks(wrong, b"abc").is_none());
+        }
+    }
+
+    /// They are unpacked when they are needed; this is where a broken one is seen.
+    #[test]
+    fn every_program_of_the_file_can_be_unpacked() {
+        let end = FILE.iter().position(|byte| *byte == b'\n').unwrap();
+        let header: Header = serde_json::from_slice(&FILE[..end]).unwrap();
+        let programs = chunks(header.programs, &FILE[end + 1..]).unwrap();
+        assert!(!programs.is_empty());
+        for (entries, bytes) in programs {
+            assert!(!entries.is_empty() && entries.len() <= 200, "{}", entries.len());
+            engine::unpacked(bytes).unwrap();
+        }
+    }
+}

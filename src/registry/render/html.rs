@@ -13,9 +13,9 @@ use crate::policy::{Severity, bundle_digest};
 use crate::render::text::plain;
 
 const STYLE: &str = include_str!("page.css");
-const STYLE_HASH: &str = "sha256-A1lVQCRBM26m1T8aXmVO4HgqDGlNyEb8jYHOttYNSwM=";
+const STYLE_HASH: &str = "sha256-g3ktREOAKSgTWek+ZGd0gkEIxeVJZJuYm7ikSeIpD+c=";
 const SCRIPT: &str = include_str!("page.js");
-const SCRIPT_HASH: &str = "sha256-z0oaWQqc47A7DsJ3iDeMH8IHkc3on9QuIrxb/YonslA=";
+const SCRIPT_HASH: &str = "sha256-YomW/wm4tvjQ1CweavHwAnxMUBsyeX4/GFkLGiliy4A=";
 
 /// Title of a column, and the order that a first click gives.
 const TITLES: [(&str, &str); 9] = [
@@ -33,9 +33,6 @@ const TITLES: [(&str, &str); 9] = [
 /// Keys of `data-` attributes, and what they are called.
 const FACETS: [(&str, &str); 5] =
     [("namespace", "Namespace"), ("exposure", "Exposure"), ("tls", "TLS"), ("auth", "Authentication"), ("state", "State")];
-
-/// Between the values of one facet; `plain` leaves no such character in a text.
-const BETWEEN: &str = "\u{1}";
 
 pub(super) fn render(registry: &Registry) -> String {
     let mut out = String::new();
@@ -126,8 +123,8 @@ fn table(out: &mut String, registry: &Registry) {
 }
 
 fn of_row(out: &mut String, row: &Row) {
-    let state = [row.is_stale().then_some("stale"), (!row.findings.is_empty()).then_some("with findings")];
-    let state = state.into_iter().flatten().collect::<Vec<_>>().join(BETWEEN);
+    let state = [row.is_stale().then_some("stale"), (!row.findings.is_empty()).then_some("findings")];
+    let state = state.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let _ = write!(
         out,
         "<tr data-namespace=\"{}\" data-exposure=\"{}\" data-tls=\"{}\" data-auth=\"{}\" data-state=\"{state}\">",
@@ -169,7 +166,7 @@ fn cell(out: &mut String, column: usize, sort: Option<&str>, inner: &str) {
 fn lines(first: &str, second: &str) -> String {
     match (first, second) {
         (first, "") => first.to_owned(),
-        (first, second) => format!("{first}<small>{}</small>", escape(second)),
+        (first, second) => format!("{first}<small title=\"{0}\">{0}</small>", escape(second)),
     }
 }
 
@@ -190,9 +187,11 @@ fn tls(row: &Row) -> String {
         _ => "",
     };
     let first = tag(tone, row.tls.as_str());
+    if !matches!(row.tls, Tls::Served | Tls::Passthrough | Tls::Elsewhere | Tls::Unknown) {
+        return first;
+    }
     match row.redirect {
         Redirect::None => first,
-        Redirect::Open if row.tls == Tls::Plain => first,
         Redirect::Open => format!("{first}{}", tag("bad", "HTTP open")),
         Redirect::Redirect => format!("{first}<small>HTTP redirects</small>"),
         Redirect::Closed => format!("{first}<small>HTTP closed</small>"),

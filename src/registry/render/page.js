@@ -24,7 +24,8 @@
   }
   for (const part of [table.tHead, body]) part.setAttribute('role', 'rowgroup');
 
-  const values = (row, facet) => row.dataset[facet].split('\u0001');
+  // A row may be in several states, but names are not cut at their spaces.
+  const values = (row, facet) => facet === 'state' ? row.dataset.state.split(' ') : [row.dataset[facet]];
 
   for (const select of facets) {
     const counts = new Map();
