@@ -5,16 +5,19 @@ use serde_json::Value;
 
 use crate::config::Config;
 use crate::document::Document;
+use crate::document::Documents;
 use crate::error::{Error, ErrorKind};
 use crate::evaluator::Evaluator;
 use crate::limits::Limits;
+use crate::policy::rating::unknown_name;
+use crate::registry::{self, Query, Registry};
 use crate::render::{Format, RenderOptions};
-use crate::report::Report;
+use crate::report::{Decision, Report};
 use crate::review::Review;
 
 /// What a binding is asked: which texts to judge, and how.
 ///
-/// Give either `documents` or `review`.
+/// Give either `documents` or `review`. With `"op": "routes"` the routes in the documents are listed instead.
 ///
 /// # Example
 ///
@@ -27,18 +30,102 @@ use crate::review::Review;
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct EvaluateCall {
+    /// What is asked for: `evaluate` (default) or `routes`.
+    pub op: Option<String>,
     /// Texts to judge together.
     pub documents: Vec<Text>,
     /// The text of an `AdmissionReview` to judge instead.
     pub review: Option<String>,
-    /// Other objects that are known, beside an admission review. Without it nothing is known about them.
+    /// Other objects that are known, beside an admission review or beside the documents whose routes are listed. Without it nothing is
+    /// known about others than a review's, and documents are all there is.
     pub inventory: Option<Vec<Text>>,
     /// A configuration, with the keys of `.portcullis.yaml`; as an object, or as the text of such a file.
     pub config: Value,
     /// Own policies.
     pub policies: Vec<Text>,
-    /// How to render the report: `json` (default), `sarif`, `concise`, `github`, `junit`, `full`.
+    /// How to render the report: `json` (default), `sarif`, `concise`, `github`, `junit`, `full`; or the routes: `json` (default),
+    /// `table`, `csv`, `markdown`, `html`.
     pub format: Option<String>,
+    /// Which routes are listed, and in which order; with the op `routes` only.
+    pub query: Option<RoutesQuery>,
+}
+
+/// Which routes are listed, and in which order, as [`Query`] says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct RoutesQuery {
+    /// Namespaces; `*` and `?` are wildcards.
+    pub namespaces: Vec<String>,
+    /// Hosts as they are shown; `*` and `?` are wildcards.
+    pub hosts: Vec<String>,
+    /// Classes; `*` and `?` are wildcards.
+    pub classes: Vec<String>,
+    /// Only what everybody can reach, and that of which it is not known.
+    pub public: bool,
+    /// Only routes behind which nothing answers.
+    pub stale: bool,
+    /// Only routes with findings.
+    pub findings: bool,
+    /// Columns to sort by, such as `-severity,host`.
+    pub sort: Option<String>,
+}
+
+impl RoutesQuery {
+    fn read(&self) -> Result<Query, Error> {
+        let query = self.namespaces.iter().fold(Query::new(), |query, glob| query.namespace(glob));
+        let query = self.hosts.iter().fold(query, |query, glob| query.host(glob));
+        let query = self.classes.iter().fold(query, |query, glob| query.class(glob));
+        let query = query.public(self.public).stale(self.stale).findings(self.findings);
+        match &self.sort {
+            Some(columns) => query.sort(columns),
+            None => Ok(query),
+        }
+    }
+}
+
+/// What a call led to.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// What policies said.
+    Report(Box<Report>),
+    /// The routes.
+    Routes(Box<Registry>),
+}
+
+impl Outcome {
+    /// The text in a format of its own, `json` where none is named.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] for a format that it does not have.
+    pub fn render(&self, format: Option<&str>) -> Result<String, Error> {
+        let name = format.unwrap_or("json");
+        let options = RenderOptions::default();
+        match self {
+            Self::Report(report) => report.render(name.parse::<Format>()?, &options),
+            Self::Routes(routes) => Ok(routes.render(name.parse::<registry::Format>()?, &options)),
+        }
+    }
+
+    /// The decision of the report; that on the same objects where routes were asked for.
+    #[must_use]
+    pub fn decision(&self) -> Decision {
+        match self {
+            Self::Report(report) => report.decision(),
+            Self::Routes(routes) => routes.report().decision(),
+        }
+    }
+
+    /// The exit code of a program that does what the call asks.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Report(report) => report.exit_code(),
+            Self::Routes(routes) => routes.exit_code(),
+        }
+    }
 }
 
 /// A text and its name.
@@ -126,23 +213,59 @@ impl EvaluateCall {
         builder.build()
     }
 
+    /// Does what the call asks for.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Input`] when it names nothing, or things that do not go together; [`ErrorKind::Config`] for an op or a column that
+    /// does not exist; else as for [`Evaluator::evaluate`] and [`Review::from_admission`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use portcullis::call::EvaluateCall;
+    /// let call = EvaluateCall::parse(br#"{"op": "routes", "documents": [{"name": "a.yaml", "text": ""}]}"#)?;
+    /// let routes = call.answer(&call.evaluator()?)?;
+    /// assert!(routes.render(Some("html"))?.contains("no routes"));
+    /// # Ok::<(), portcullis::Error>(())
+    /// ```
+    pub fn answer(&self, evaluator: &Evaluator) -> Result<Outcome, Error> {
+        match self.op.as_deref() {
+            None | Some("evaluate") => Ok(Outcome::Report(Box::new(self.judge(evaluator)?))),
+            Some("routes") => Ok(Outcome::Routes(Box::new(self.routes(evaluator)?))),
+            Some(other) => Err(unknown_name("op", other, &["evaluate", "routes"])),
+        }
+    }
+
     /// Judges what the call names.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Input`] when it names nothing, or both documents and a review; else as for [`Evaluator::evaluate`] and
-    /// [`Review::from_admission`].
+    /// [`ErrorKind::Input`] when it names nothing, both documents and a review, or what belongs to another op; else as for
+    /// [`Evaluator::evaluate`] and [`Review::from_admission`].
     pub fn judge(&self, evaluator: &Evaluator) -> Result<Report, Error> {
-        let limits = Limits::default();
+        if self.query.is_some() || self.op.as_deref().is_some_and(|op| op != "evaluate") {
+            return Err(Error::new(ErrorKind::Input, "`query` and `op` other than `evaluate` ask for no report"));
+        }
         match (&self.review, self.documents.as_slice()) {
             (Some(_), [_, ..]) => Err(Error::new(ErrorKind::Input, "the call has both `documents` and `review`")),
             (None, []) => Err(Error::new(ErrorKind::Input, "the call names neither `documents` nor a `review`")),
-            (None, texts) => {
-                let parsed: Vec<_> = texts.iter().map(|one| Document::parse(&one.name, one.text.as_bytes(), &limits)).collect();
-                evaluator.evaluate_sources(&parsed)
-            }
-            (Some(review), []) => self.judge_review(evaluator, &Review::from_admission(review.as_bytes())?, &limits),
+            (None, texts) => evaluator.evaluate_sources(&parsed(texts)),
+            (Some(review), []) => self.judge_review(evaluator, &Review::from_admission(review.as_bytes())?, &Limits::default()),
         }
+    }
+
+    fn routes(&self, evaluator: &Evaluator) -> Result<Registry, Error> {
+        if self.review.is_some() {
+            return Err(Error::new(ErrorKind::Input, "a `review` has no registry of routes")
+                .remedy("name the objects of the cluster as `documents`"));
+        }
+        if self.documents.is_empty() {
+            return Err(Error::new(ErrorKind::Input, "the call names no `documents`"));
+        }
+        let query = self.query.as_ref().map_or_else(|| Ok(Query::new()), RoutesQuery::read)?;
+        let others = self.inventory.as_deref().unwrap_or_default();
+        Ok(evaluator.routes_in(&parsed(&self.documents), &parsed(others))?.query(&query))
     }
 
     fn judge_review(&self, evaluator: &Evaluator, review: &Review, limits: &Limits) -> Result<Report, Error> {
@@ -155,14 +278,15 @@ impl EvaluateCall {
     }
 }
 
-/// Answers a call given as JSON: with the report as JSON or in the format asked for, or with `{"error": …}`.
+fn parsed(texts: &[Text]) -> Vec<Documents> {
+    let limits = Limits::default();
+    texts.iter().map(|one| Document::parse(&one.name, one.text.as_bytes(), &limits)).collect()
+}
+
+/// Answers a call given as JSON: with the report or the routes as JSON or in the format asked for, or with `{"error": …}`.
 #[must_use]
 pub fn evaluate(bytes: &[u8]) -> String {
-    let answer = EvaluateCall::parse(bytes).and_then(|call| {
-        let report = call.judge(&call.evaluator()?)?;
-        let format = call.format.as_deref().unwrap_or("json").parse::<Format>()?;
-        report.render(format, &RenderOptions::default())
-    });
+    let answer = EvaluateCall::parse(bytes).and_then(|call| call.answer(&call.evaluator()?)?.render(call.format.as_deref()));
     answer.unwrap_or_else(|error| {
         let answer = EvaluateAnswer::Error { error: AnswerError::from(&error) };
         let mut text = serde_json::to_string_pretty(&answer).unwrap_or_default();

@@ -11,6 +11,7 @@ pub(crate) mod outcome;
 mod parallel;
 mod precompiled;
 mod router;
+mod rows;
 pub(crate) mod settings;
 pub(crate) mod time;
 
@@ -21,6 +22,7 @@ use serde_json::{Map, Value};
 use crate::document::{Document, Documents};
 use crate::error::Error;
 use crate::policy::Policy;
+use crate::registry::Registry;
 use crate::report::Report;
 use crate::review::{Inventory, Review};
 
@@ -138,6 +140,32 @@ impl Evaluator {
     /// As for [`Evaluator::evaluate`].
     pub fn evaluate_sources(&self, sources: &[Documents]) -> Result<Report, Error> {
         judge::all(self, sources)
+    }
+
+    /// The registry of the routes in several sources: one row for each host and path, with what the policies of this evaluator find.
+    /// Each object is seen among all others, which are taken for everything there is.
+    ///
+    /// What could not be read or judged is in [`Registry::errors`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Evaluator::evaluate`].
+    ///
+    /// # Example
+    ///
+    /// See [`registry`](crate::registry).
+    pub fn routes(&self, sources: &[Documents]) -> Result<Registry, Error> {
+        rows::registry(self, sources, &[])
+    }
+
+    /// The registry of the routes in several sources, among other objects whose own routes are not listed. An object that is in both is
+    /// taken from the sources.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Evaluator::evaluate`].
+    pub fn routes_in(&self, sources: &[Documents], others: &[Documents]) -> Result<Registry, Error> {
+        rows::registry(self, sources, others)
     }
 
     /// Prepares other objects for [`Evaluator::evaluate_in`], once for many reviews. Documents that are no Kubernetes objects

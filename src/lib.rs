@@ -22,6 +22,7 @@ mod facts;
 mod limits;
 mod policy;
 pub mod profile;
+pub mod registry;
 mod render;
 mod report;
 mod review;

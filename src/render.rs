@@ -6,7 +6,7 @@ mod full;
 mod github;
 mod junit;
 mod sarif;
-mod text;
+pub(crate) mod text;
 
 use std::fmt;
 use std::str::FromStr;
@@ -97,7 +97,6 @@ impl RenderOptions {
         self.color
     }
 
-    #[cfg(feature = "full")]
     pub(crate) const fn columns(&self) -> usize {
         self.width
     }

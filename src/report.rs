@@ -4,7 +4,7 @@ pub(crate) mod coverage;
 pub(crate) mod draft;
 pub(crate) mod finding;
 pub(crate) mod fingerprint;
-mod json;
+pub(crate) mod json;
 pub(crate) mod verdict;
 
 use std::collections::BTreeMap;

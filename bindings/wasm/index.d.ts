@@ -1,4 +1,4 @@
-import type { EvaluateCall, Location, Report, Text } from './types.js';
+import type { EvaluateCall, Location, Registry, Report, Text } from './types.js';
 
 export * from './types.js';
 
@@ -23,6 +23,12 @@ export interface Options {
 /** What to judge: documents, each among the others, or an admission review. */
 export type Call = Pick<EvaluateCall, 'documents' | 'review' | 'inventory'>;
 
+/** Whose routes to list: documents, beside others that are known; and which of them. */
+export type RoutesCall = Pick<EvaluateCall, 'documents' | 'inventory' | 'query'>;
+
+/** Formats of a list of routes. */
+export type RoutesFormat = 'json' | 'table' | 'csv' | 'markdown' | 'html';
+
 /** Report formats. */
 export type Format = 'json' | 'concise' | 'sarif' | 'github' | 'junit';
 
@@ -40,6 +46,10 @@ export class Evaluator {
   evaluate(call: Call): Report;
   /** Judges and gives the report as text. @throws {PortcullisError} when the call itself is wrong. */
   render(call: Call & { format: Format }): string;
+  /** Lists the routes in documents. @throws {PortcullisError} when the call itself is wrong. */
+  routes(call: RoutesCall): Registry;
+  /** Lists the routes as text. @throws {PortcullisError} when the call itself is wrong. */
+  renderRoutes(call: RoutesCall & { format: RoutesFormat }): string;
   /** Frees the memory; later calls throw. */
   free(): void;
 }
@@ -51,6 +61,8 @@ export class Portcullis {
   evaluator(options?: Options): Evaluator;
   /** Judges with the default options. */
   evaluate(call: Call): Report;
+  /** Lists routes with the default options. */
+  routes(call: RoutesCall): Registry;
 }
 
 /** Loads the module: from `source`, else from beside the package's file. */

@@ -55,6 +55,12 @@ export class Portcullis {
     return this.#default.evaluate(call);
   }
 
+  /** Lists routes with the default options. */
+  routes(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.routes(call);
+  }
+
   /** @internal Calls an export with numbers and, last, a value that goes as JSON. */
   ask(name, ...parameters) {
     if (this.#trapped) throw new PortcullisError({ kind: 'evaluation', message: 'an earlier call trapped; load the module again' });
@@ -106,6 +112,16 @@ export class Evaluator {
   /** Judges and gives the report as text, in `call.format`. */
   render(call) {
     return this.#module.ask('portcullis_evaluate', this.#number, call);
+  }
+
+  /** Lists the routes in documents. */
+  routes(call) {
+    return JSON.parse(this.renderRoutes({ ...call, format: 'json' }));
+  }
+
+  /** Lists the routes as text, in `call.format`. */
+  renderRoutes(call) {
+    return this.render({ ...call, op: 'routes' });
   }
 
   /** Frees the memory; later calls throw. */

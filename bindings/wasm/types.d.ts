@@ -208,6 +208,146 @@ export interface Report {
   unknowns: Array<Unknown>;
 }
 
+/** Where requests go. */
+export interface RouteBackend {
+  /** How many are ready; null where that is not known. */
+  endpoints: number | null;
+  /** Usually `Service`. */
+  kind: string;
+  /** Its name. */
+  name: string;
+  /** Empty where it has none. */
+  namespace: string;
+  /** The number or name of the port; empty where none is named. */
+  port: string;
+  /** What it is for: `route`, `default`, `mirror`, `auth` or `error`. */
+  role: string;
+}
+
+/** A finding in the object of a route; the report says more about it. */
+export interface RouteFinding {
+  /** The same as in the report. */
+  fingerprint: string;
+  /** What is wrong, without a full stop. */
+  message: string;
+  /** The id of the policy. */
+  policy: string;
+  severity: Severity;
+}
+
+/** One host and path. */
+export interface Route {
+  /** Allow-list: enforced, there without effect, not known, or not there. */
+  allow_list: "on" | "void" | "unknown" | "off";
+  /** Authentication: enforced, there without effect, not known, or not there. */
+  auth: "on" | "void" | "unknown" | "off";
+  backends: Array<RouteBackend>;
+  /** When it was last changed; empty where it does not say. */
+  changed: string;
+  /** What made that change; empty where it does not say. */
+  changed_by: string;
+  /** Its ingress class or Gateway class; empty where it has none. */
+  class: string;
+  /** Client certificates: enforced, there without effect, not known, or not there. */
+  client_certificates: "on" | "void" | "unknown" | "off";
+  /** What serves it; empty where that is not known. */
+  controller: string;
+  /** When the object was created; empty where it does not say. */
+  created: string;
+  /** Who can reach it. */
+  exposure: "public" | "internal" | "unknown";
+  findings: Array<RouteFinding>;
+  /** Empty for every host. */
+  host: string;
+  /** Where the object is; null where the input was no text. */
+  location: Location | null;
+  /** What was not given and would settle what is unknown. */
+  needs: Array<string>;
+  object: ObjectRef;
+  /** Who answers for it; empty where the object does not say. */
+  owner: string;
+  /** As the object spells it; empty for every path. */
+  path: string;
+  /** Rate limit: enforced, there without effect, not known, or not there. */
+  rate_limit: "on" | "void" | "unknown" | "off";
+  /** What becomes of plain HTTP. */
+  redirect: "open" | "redirect" | "closed" | "none" | "unknown";
+  /** The highest among the findings; null where there are none. */
+  severity: Severity | null;
+  /** Whether nothing answers behind it. */
+  stale: boolean;
+  /** What becomes of TLS. */
+  tls: "served" | "passthrough" | "plain" | "redirect" | "elsewhere" | "unknown" | "none";
+  /** Web application firewall: enforced, there without effect, not known, or not there. */
+  waf: "on" | "void" | "unknown" | "off";
+}
+
+/** Counts. */
+export interface RoutesSummary {
+  /** What could not be read or judged. */
+  errors: number;
+  /** Routes with findings. */
+  findings: number;
+  /** Different hosts. */
+  hosts: number;
+  /** Kubernetes objects that were read. */
+  objects: number;
+  /** Routes before a query chose among them. */
+  of: number;
+  /** Routes without TLS. */
+  plain: number;
+  /** Routes that everybody can reach. */
+  public: number;
+  /** Routes that are listed. */
+  routes: number;
+  /** Routes behind which nothing answers. */
+  stale: number;
+}
+
+/** What is reachable, how it is protected and what policies find. */
+export interface Registry {
+  /** The policies. */
+  bundle: {
+    /** SHA-256 of policies and libraries. */
+    digest: string;
+    /** Of the project. */
+    version: string;
+  };
+  /** The engine. */
+  engine: {
+    /** Its name. */
+    name: string;
+    /** Of the library. */
+    portcullis: string;
+    /** Its version. */
+    version: string;
+  };
+  /** What could not be read or judged; routes may be missing for each. */
+  errors: Array<Fault>;
+  notices: Array<Notice>;
+  routes: Array<Route>;
+  schema: "portcullis.routes/v1";
+  summary: RoutesSummary;
+}
+
+/** Which routes are listed, and in which order. */
+export interface RoutesQuery {
+  /** Classes; `*` and `?` are wildcards. */
+  classes?: Array<string>;
+  /** Only routes with findings. */
+  findings?: boolean;
+  /** Hosts as they are shown; `*` and `?` are wildcards. */
+  hosts?: Array<string>;
+  /** Namespaces; `*` and `?` are wildcards. */
+  namespaces?: Array<string>;
+  /** Only what everybody can reach, and that of which it is not known. */
+  public?: boolean;
+  /** Columns to sort by, such as `-severity,host`. */
+  sort?: string | null;
+  /** Only routes behind which nothing answers. */
+  stale?: boolean;
+}
+
 /** A text and its name. */
 export interface Text {
   /** What locations call it, usually a path. */
@@ -222,12 +362,16 @@ export interface EvaluateCall {
   config?: Json;
   /** Texts to judge together. */
   documents?: Array<Text>;
-  /** How to render the report; default `json`. */
-  format?: "json" | "sarif" | "concise" | "github" | "junit" | "full" | null;
-  /** Other objects that are known, beside an admission review. */
+  /** How to render the report or the routes; default `json`. */
+  format?: "json" | "sarif" | "concise" | "github" | "junit" | "full" | "table" | "csv" | "markdown" | "html" | null;
+  /** Other objects that are known, beside an admission review or documents whose routes are listed. */
   inventory?: Array<Text> | null;
+  /** What is asked for; default `evaluate`. */
+  op?: "evaluate" | "routes" | null;
   /** Own policies. */
   policies?: Array<Text>;
+  /** Which routes are listed; with the op `routes` only. */
+  query?: RoutesQuery | null;
   /** The text of an AdmissionReview to judge instead. */
   review?: string | null;
 }

@@ -16,7 +16,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 #[cfg(feature = "rego")]
 use std::sync::{Mutex, PoisonError};
 
@@ -39,7 +39,7 @@ pub(crate) const NAME: &str = "regorus";
 pub(crate) const VERSION: &str = "0.14.1";
 
 #[cfg(feature = "rego")]
-const ENTRIES_PER_PROGRAM: usize = 200;
+pub(crate) const ENTRIES_PER_PROGRAM: usize = 200;
 
 /// A value in the form the engine reads. Cloning shares.
 #[derive(Clone)]
@@ -145,8 +145,8 @@ impl Loaded {
         let policy = compiled(&mut self.0, entries)?;
         let mut programs = HashMap::new();
         for chunk in entries.chunks(ENTRIES_PER_PROGRAM) {
-            let program = program(&policy, chunk)?;
-            programs.extend(chunk.iter().map(|entry| (entry.clone(), Arc::clone(&program))));
+            let part = Arc::new(Part::Here(program(&policy, chunk)?));
+            programs.extend(chunk.iter().map(|entry| (entry.clone(), Arc::clone(&part))));
         }
         Ok(Arc::new(Machine { programs, later: Some(Later { policy, single: Mutex::default() }) }))
     }
@@ -164,40 +164,53 @@ impl Loaded {
 
 #[cfg(feature = "rego")]
 impl Loaded {
-    /// A program for the virtual machine as bytes, without the sources, for [`restore`].
+    /// Programs for the virtual machine as packed bytes, without the sources, one for each chunk of entry points, for
+    /// [`restore`].
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Policy`] when the compiler refuses a rule.
-    pub(crate) fn program(mut self, entries: &[String]) -> Result<Vec<u8>, Error> {
-        let policy = compiled(&mut self.0, entries)?;
-        let mut program = Program::clone(&*program(&policy, entries)?);
-        program.sources.iter_mut().for_each(|source| source.content.clear());
-        program.instruction_spans.clear();
-        program
-            .serialize_binary()
-            .map_err(|error| Error::new(ErrorKind::Policy, format!("the program cannot be written: {error}")))
+    pub(crate) fn programs(mut self, chunks: &[Vec<String>]) -> Result<Vec<Vec<u8>>, Error> {
+        let first = chunks.first().map(Vec::as_slice).unwrap_or_default();
+        let policy = compiled(&mut self.0, first)?;
+        chunks.iter().map(|entries| packed(&policy, entries)).collect()
     }
 }
 
-/// The virtual machine for a program of [`Loaded::program`]. Only for bytes that this library brings along: they are not checked.
-///
-/// # Errors
-///
-/// [`ErrorKind::Policy`] when they are of another version of the engine.
-pub(crate) fn restore(bytes: &[u8]) -> Result<Arc<dyn Backend>, Error> {
-    match Program::deserialize_binary(bytes) {
-        Ok(DeserializationResult::Complete(program)) => {
-            let program = Arc::new(slim(program));
-            let programs = program.entry_points.keys().map(|entry| (entry.clone(), Arc::clone(&program))).collect();
-            Ok(Arc::new(Machine {
-                programs,
-                #[cfg(feature = "rego")]
-                later: None,
-            }))
-        }
-        Ok(DeserializationResult::Partial(_)) => Err(Error::new(ErrorKind::Policy, "the compiled policies are incomplete")),
-        Err(error) => Err(Error::new(ErrorKind::Policy, format!("the compiled policies cannot be read: {error}"))),
+#[cfg(feature = "rego")]
+fn packed(policy: &CompiledPolicy, entries: &[String]) -> Result<Vec<u8>, Error> {
+    let mut program = Program::clone(&*program(policy, entries)?);
+    program.sources.iter_mut().for_each(|source| source.content.clear());
+    program.instruction_spans.clear();
+    let bytes = program
+        .serialize_binary()
+        .map_err(|error| Error::new(ErrorKind::Policy, format!("the program cannot be written: {error}")))?;
+    Ok(miniz_oxide::deflate::compress_to_vec(&bytes, 9))
+}
+
+/// The virtual machine for programs of [`Loaded::programs`], each with its entry points. A program is unpacked when one of them is
+/// first asked for. Only for bytes that this library brings along: they are not checked.
+pub(crate) fn restore(chunks: impl IntoIterator<Item = (Vec<String>, &'static [u8])>) -> Arc<dyn Backend> {
+    let mut programs = HashMap::new();
+    for (entries, bytes) in chunks {
+        let part = Arc::new(Part::Packed { bytes, program: OnceLock::new() });
+        programs.extend(entries.into_iter().map(|entry| (entry, Arc::clone(&part))));
+    }
+    Arc::new(Machine {
+        programs,
+        #[cfg(feature = "rego")]
+        later: None,
+    })
+}
+
+pub(super) fn unpacked(bytes: &[u8]) -> Result<Arc<Program>, Error> {
+    let broken =
+        |why: &dyn fmt::Display| Error::new(ErrorKind::Evaluation, format!("the compiled policies cannot be read: {why}"));
+    let bytes = miniz_oxide::inflate::decompress_to_vec(bytes).map_err(|error| broken(&error))?;
+    match Program::deserialize_binary(&bytes) {
+        Ok(DeserializationResult::Complete(program)) => Ok(Arc::new(slim(program))),
+        Ok(DeserializationResult::Partial(_)) => Err(broken(&"they are incomplete")),
+        Err(error) => Err(broken(&error)),
     }
 }
 
@@ -230,9 +243,29 @@ fn slim(mut program: Program) -> Program {
     program
 }
 
+/// The program of some entry points.
+enum Part {
+    #[cfg(feature = "rego")]
+    Here(Arc<Program>),
+    Packed {
+        bytes: &'static [u8],
+        program: OnceLock<Result<Arc<Program>, Error>>,
+    },
+}
+
+impl Part {
+    fn program(&self) -> Result<Arc<Program>, Error> {
+        match self {
+            #[cfg(feature = "rego")]
+            Self::Here(program) => Ok(Arc::clone(program)),
+            Self::Packed { bytes, program } => program.get_or_init(|| unpacked(bytes)).clone(),
+        }
+    }
+}
+
 /// The virtual machine.
 struct Machine {
-    programs: HashMap<String, Arc<Program>>,
+    programs: HashMap<String, Arc<Part>>,
     /// Absent where the programs were restored and hold all there is to ask for.
     #[cfg(feature = "rego")]
     later: Option<Later>,
@@ -247,8 +280,8 @@ struct Later {
 
 impl Machine {
     fn program(&self, entry: &str) -> Result<Arc<Program>, Error> {
-        if let Some(program) = self.programs.get(entry) {
-            return Ok(Arc::clone(program));
+        if let Some(part) = self.programs.get(entry) {
+            return part.program();
         }
         #[cfg(feature = "rego")]
         if let Some(later) = &self.later {
@@ -395,4 +428,36 @@ fn entry(key: &Value, value: &Value) -> Result<(String, Json), Error> {
 
 fn number(value: &Value) -> Result<Json, Error> {
     serde_json::to_value(value).map_err(|_| Error::new(ErrorKind::Evaluation, "the result has a number that JSON cannot hold"))
+}
+
+#[cfg(all(test, feature = "rego"))]
+mod tests {
+    use super::{ENTRIES_PER_PROGRAM, Loaded, Module, Scope, Term, restore};
+
+    /// More entry points than the machine has registers: programs are packed, unpacked and asked by entry point.
+    #[test]
+    fn several_programs_answer_as_one() {
+        let count = ENTRIES_PER_PROGRAM + 60;
+        let rules: String = (0..count).map(|number| format!("r{number} := input.x + {number}\n\n")).collect();
+        let module = Module { file: "many.rego".into(), source: format!("package many\n\n{rules}") };
+        let entries: Vec<String> = (0..count).map(|number| format!("data.many.r{number}")).collect();
+        let chunks: Vec<Vec<String>> = entries.chunks(ENTRIES_PER_PROGRAM).map(<[String]>::to_vec).collect();
+        let programs = Loaded::parse(&[module]).unwrap().programs(&chunks).unwrap();
+        assert_eq!(programs.len(), 2);
+        let programs = programs.into_iter().map(|bytes| -> &'static [u8] { bytes.leak() });
+        let backend = restore(chunks.into_iter().zip(programs));
+        for (number, entry) in entries.iter().enumerate() {
+            let input = Term::from_json(&serde_json::json!({"x": 1}));
+            let answer = backend.evaluate(entry, &Scope { input, inventory: None, budget: 1_000 }).unwrap();
+            assert_eq!(answer, number + 1);
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_program_are_an_error() {
+        let backend = restore([(vec!["data.a".to_owned()], &b"nonsense"[..])]);
+        let scope = || Scope { input: Term::string(""), inventory: None, budget: 1_000 };
+        assert!(backend.evaluate("data.a", &scope()).is_err());
+        assert!(backend.evaluate("data.b", &scope()).is_err());
+    }
 }

@@ -177,7 +177,7 @@ impl Serialize for Exemption {
 }
 
 /// Whether `pattern` matches the whole of `text`; `*` is any run of characters, `?` one character.
-fn glob(pattern: &str, text: &str) -> bool {
+pub(crate) fn glob(pattern: &str, text: &str) -> bool {
     let text: Vec<char> = text.chars().collect();
     // `reached` holds whether the pattern so far matches the first n characters.
     let mut reached = vec![false; text.len() + 1];

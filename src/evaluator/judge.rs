@@ -1,5 +1,7 @@
 //! Judging: one review or a set of documents, into a report.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::Evaluator;
@@ -12,7 +14,7 @@ use crate::document::{Document, Documents};
 use crate::error::{Error, ErrorKind};
 use crate::report::draft::{Draft, Subject};
 use crate::report::{Notice, Report};
-use crate::review::{Classified, Inventory, Prepared, Review, classify, lean, nodes};
+use crate::review::{Classified, Inventory, ObjectRef, Prepared, Review, classify, lean, nodes};
 
 /// Judges one review.
 pub(super) fn one(evaluator: &Evaluator, review: &Review, inventory: Option<&Inventory>) -> Result<Report, Error> {
@@ -24,7 +26,7 @@ pub(super) fn one(evaluator: &Evaluator, review: &Review, inventory: Option<&Inv
     let mut draft = Draft::new(evaluator.settings(), &evaluator.core().policies);
     draft.document();
     let case = Case { review, term: None, ordinal: (0, 0) };
-    let answers = ask(evaluator, &case, inventory.map(|inventory| &*inventory.0));
+    let (answers, ()) = ask(evaluator, &case, inventory.map(|inventory| &*inventory.0), &|_, _| ());
     file(evaluator, &case, answers, &mut draft);
     draft.exemption_notices(false);
     Ok(draft.finish())
@@ -32,13 +34,30 @@ pub(super) fn one(evaluator: &Evaluator, review: &Review, inventory: Option<&Inv
 
 /// Judges every object of the sources among all others.
 pub(super) fn all(evaluator: &Evaluator, sources: &[Documents]) -> Result<Report, Error> {
+    among(evaluator, sources, &[], |_, _| ()).map(|(report, _)| report)
+}
+
+/// Judges every object of the sources among all others and those of `others`; an object that is in both is that of the sources. `also`
+/// is asked about each object beside the policies; its results are in the order of the objects.
+pub(super) fn among<R: Send>(
+    evaluator: &Evaluator,
+    sources: &[Documents],
+    others: &[Documents],
+    also: impl Fn(&Subject<'_>, &Scope<'_>) -> R + Sync,
+) -> Result<(Report, Vec<R>), Error> {
     let mut draft = Draft::new(evaluator.settings(), &evaluator.core().policies);
     let mut objects = Vec::new();
     for (source, documents) in sources.iter().enumerate() {
         read(source, documents, &mut draft, &mut objects);
     }
-    let inventory = prepare(evaluator, objects.iter().map(|object| &object.lean), |index| {
-        if let Some(object) = objects.get(index) {
+    let mut known = Vec::new();
+    for (source, documents) in others.iter().enumerate() {
+        read_known(sources.len() + source, documents, &mut draft, &mut known);
+    }
+    let own: BTreeSet<&ObjectRef> = objects.iter().map(|object| &object.lean.reference).collect();
+    known.retain(|lean| !own.contains(&lean.reference));
+    let inventory = prepare(evaluator, known.iter().chain(objects.iter().map(|object| &object.lean)), |index| {
+        if let Some(object) = index.checked_sub(known.len()).and_then(|index| objects.get(index)) {
             let message = format!("{} is there more than once; others see the last", object.lean.reference);
             draft.notice(Notice::new("duplicate-object", message, object.document.locate(&[])));
         }
@@ -46,15 +65,17 @@ pub(super) fn all(evaluator: &Evaluator, sources: &[Documents]) -> Result<Report
     let judged = parallel::map(&objects, evaluator.settings().threads, |object| {
         let review = Review::of_object(object.document.clone(), object.lean.kind.clone());
         let case = Case { review: &review, term: Some((object.lean.term.clone(), object.lean.size)), ordinal: object.ordinal };
-        let answers = ask(evaluator, &case, Some(&inventory.0));
+        let answers = ask(evaluator, &case, Some(&inventory.0), &also);
         (review, answers)
     });
-    for (object, (review, answers)) in objects.iter().zip(judged) {
+    let mut results = Vec::with_capacity(objects.len());
+    for (object, (review, (answers, result))) in objects.iter().zip(judged) {
         let case = Case { review: &review, term: None, ordinal: object.ordinal };
         file(evaluator, &case, answers, &mut draft);
+        results.push(result);
     }
     draft.exemption_notices(true);
-    Ok(draft.finish())
+    Ok((draft.finish(), results))
 }
 
 struct Object<'a> {
@@ -86,6 +107,21 @@ fn read<'a>(source: usize, documents: &'a Documents, draft: &mut Draft<'_>, obje
     }
 }
 
+/// Reads objects that are only known.
+fn read_known(source: usize, documents: &Documents, draft: &mut Draft<'_>, known: &mut Vec<Lean>) {
+    for error in documents.errors() {
+        draft.unreadable(error, (source, usize::MAX));
+        documents.documents().first().into_iter().for_each(|document| draft.keep_source(document));
+    }
+    for (index, document) in documents.documents().iter().enumerate() {
+        match classify(document) {
+            Ok(Classified::Object(kind)) => known.push(Lean::new(document, kind)),
+            Ok(Classified::Foreign) => {}
+            Err(error) => draft.unreadable(&error, (source, index)),
+        }
+    }
+}
+
 /// A review to be judged; `term` is its object where that was converted before.
 struct Case<'a> {
     review: &'a Review,
@@ -93,8 +129,16 @@ struct Case<'a> {
     ordinal: (usize, usize),
 }
 
-/// What the policies of a review's kind answer, in the order of its route.
-fn ask(evaluator: &Evaluator, case: &Case<'_>, inventory: Option<&Prepared>) -> Vec<Result<Outcome, Error>> {
+/// What the policies of one kind answer, in the order of its route.
+type Answers = Vec<Result<Outcome, Error>>;
+
+/// What the policies of a review's kind answer, and what `also` does.
+fn ask<R>(
+    evaluator: &Evaluator,
+    case: &Case<'_>,
+    inventory: Option<&Prepared>,
+    also: &impl Fn(&Subject<'_>, &Scope<'_>) -> R,
+) -> (Answers, R) {
     let reference = case.review.object_ref();
     let route = evaluator.core().router.of(&case.review.kind.group_kind());
     let (review, size) = review_term(case, &reference);
@@ -103,11 +147,12 @@ fn ask(evaluator: &Evaluator, case: &Case<'_>, inventory: Option<&Prepared>) -> 
         inventory: inventory.map(|inventory| &inventory.term),
         budget: evaluator.budget(size + inventory.map_or(0, |inventory| inventory.nodes)),
     };
-    outcomes(evaluator, route, &scope)
+    let subject = Subject { document: case.review.judged(), reference, ordinal: case.ordinal };
+    (outcomes(evaluator, route, &scope), also(&subject, &scope))
 }
 
 /// Files the answers of one review.
-fn file(evaluator: &Evaluator, case: &Case<'_>, answers: Vec<Result<Outcome, Error>>, draft: &mut Draft<'_>) {
+fn file(evaluator: &Evaluator, case: &Case<'_>, answers: Answers, draft: &mut Draft<'_>) {
     let reference = case.review.object_ref();
     let route = evaluator.core().router.of(&case.review.kind.group_kind());
     let places = &evaluator.core().places;
@@ -122,7 +167,7 @@ fn file(evaluator: &Evaluator, case: &Case<'_>, answers: Vec<Result<Outcome, Err
 }
 
 /// `input.review`, and how many values its objects have.
-fn review_term(case: &Case<'_>, reference: &crate::review::ObjectRef) -> (Term, usize) {
+fn review_term(case: &Case<'_>, reference: &ObjectRef) -> (Term, usize) {
     let head = case.review.head(reference);
     let mut entries: Vec<(&str, Term)> = head.iter().map(|(key, value)| (key.as_str(), Term::from_json(value))).collect();
     let mut size = 0;
@@ -138,7 +183,7 @@ fn review_term(case: &Case<'_>, reference: &crate::review::ObjectRef) -> (Term, 
 }
 
 /// The answers of the policies of a route, in its order.
-fn outcomes(evaluator: &Evaluator, route: &Route, scope: &Scope<'_>) -> Vec<Result<Outcome, Error>> {
+fn outcomes(evaluator: &Evaluator, route: &Route, scope: &Scope<'_>) -> Answers {
     match together(evaluator, route, scope) {
         Some(answers) => answers.iter().map(outcome::read).collect(),
         // Something failed: each policy alone, to tell which. None of them passes for want of an answer.
@@ -151,6 +196,7 @@ fn together(evaluator: &Evaluator, route: &Route, scope: &Scope<'_>) -> Option<V
     for entry in &route.entries {
         match evaluator.core().backend.evaluate(entry, scope) {
             Ok(Value::Array(list)) => answers.extend(list),
+            Ok(answer @ Value::Object(_)) => answers.push(answer),
             _ => return None,
         }
     }

@@ -1,7 +1,9 @@
 //! The bundled policies as a compiled program, so that an evaluator is there in a moment.
 //!
-//! `cargo xtask codegen` writes `src/policy/program.bin`: a line of JSON (what it was made from, and which policies read claims),
-//! then the program. It is used only where it was made from the very sources of this build; else they are compiled.
+//! `cargo xtask codegen` writes `src/policy/program.bin`: a line of JSON (what it was made from, which policies read claims, and
+//! the entry points and lengths of the programs), then the programs, packed. The machine has one register for each entry point of
+//! a program, hence several; what most evaluations ask for is in the first, and the others are not unpacked until they are needed.
+//! The file is used only where it was made from the very sources of this build; else they are compiled.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -22,6 +24,14 @@ struct Header {
     digest: String,
     /// The ids of the policies that read claims.
     claims: BTreeSet<String>,
+    programs: Vec<Chunk>,
+}
+
+/// One program of the file.
+#[derive(Deserialize, Serialize)]
+struct Chunk {
+    entries: Vec<String>,
+    length: usize,
 }
 
 /// The compiled program.
@@ -31,15 +41,26 @@ struct Precompiled {
     claims: BTreeSet<String>,
 }
 
-fn read(file: &[u8]) -> Option<Precompiled> {
+fn read(file: &'static [u8]) -> Option<Precompiled> {
     let end = file.iter().position(|byte| *byte == b'\n')?;
     let (line, rest) = file.split_at(end);
     let header: Header = serde_json::from_slice(line).ok()?;
     if header.digest != bundle_digest() {
         return None;
     }
-    let backend = engine::restore(rest.get(1..)?).ok()?;
-    Some(Precompiled { backend, claims: header.claims })
+    let chunks = chunks(header.programs, rest.get(1..)?)?;
+    Some(Precompiled { backend: engine::restore(chunks), claims: header.claims })
+}
+
+/// The programs with their entry points; `None` where the lengths are not those of the bytes.
+fn chunks(programs: Vec<Chunk>, mut bytes: &'static [u8]) -> Option<Vec<(Vec<String>, &'static [u8])>> {
+    let mut chunks = Vec::with_capacity(programs.len());
+    for program in programs {
+        let (own, rest) = bytes.split_at_checked(program.length)?;
+        chunks.push((program.entries, own));
+        bytes = rest;
+    }
+    bytes.is_empty().then_some(chunks)
 }
 
 /// A compiled evaluator core.
@@ -75,14 +96,16 @@ fn routers(bundled: &[Arc<Policy>], sets: &[BTreeSet<&str>]) -> Vec<Router> {
 
 #[cfg(feature = "rego")]
 mod compile {
+    use std::collections::BTreeSet;
     use std::sync::Arc;
 
-    use super::{Header, routers, sets};
+    use super::{Chunk, Header, routers, sets};
     use crate::error::{Error, ErrorKind};
     use crate::evaluator::builder::{library_modules, reads_claims};
-    use crate::evaluator::engine::Loaded;
+    use crate::evaluator::engine::{ENTRIES_PER_PROGRAM, Loaded};
     use crate::evaluator::inventory::{CLAIM_KINDS, CLAIMS};
     use crate::evaluator::router::Router;
+    use crate::evaluator::rows::ROWS;
     use crate::policy::{Policy, bundle_digest, registry};
 
     /// Compiles the bundled policies into the bytes of `src/policy/program.bin`. For `cargo xtask codegen`.
@@ -100,20 +123,66 @@ mod compile {
         let routers = routers(&bundled, &sets(&bundled));
         let shared: Vec<&Router> = routers.iter().collect();
         loaded.add(&Router::module(&shared, &bundled, &loaded))?;
-        let mut entries: Vec<String> = routers.iter().flat_map(Router::entries).collect();
-        entries.extend((0..bundled.len()).map(Router::alone));
-        entries.extend([CLAIMS.to_owned(), CLAIM_KINDS.to_owned()]);
-        entries.sort();
-        entries.dedup();
+        let entries = entries(&routers, bundled.len());
+        let groups: Vec<Vec<String>> = entries.chunks(ENTRIES_PER_PROGRAM).map(<[String]>::to_vec).collect();
+        let programs = loaded.programs(&groups)?;
         let reading = bundled.iter().filter(|policy| reads_claims(std::slice::from_ref(*policy), &modules));
-        let header =
-            Header { digest: bundle_digest().to_owned(), claims: reading.map(|policy| policy.id().to_owned()).collect() };
+        let header = Header {
+            digest: bundle_digest().to_owned(),
+            claims: reading.map(|policy| policy.id().to_owned()).collect(),
+            programs: groups
+                .into_iter()
+                .zip(&programs)
+                .map(|(entries, program)| Chunk { entries, length: program.len() })
+                .collect(),
+        };
         let mut file = serde_json::to_vec(&header).map_err(|error| Error::new(ErrorKind::Policy, error.to_string()))?;
         file.push(b'\n');
-        file.extend(loaded.program(&entries)?);
+        programs.iter().for_each(|program| file.extend_from_slice(program));
         Ok(file)
+    }
+
+    /// What will be asked for, what is asked for most first: libraries, the routers of all and of the baseline, then single policies.
+    fn entries(routers: &[Router], policies: usize) -> Vec<String> {
+        let mut seen = BTreeSet::new();
+        let libraries = [CLAIMS, CLAIM_KINDS, ROWS].map(str::to_owned);
+        let routed = routers.iter().rev().flat_map(Router::entries);
+        let all = libraries.into_iter().chain(routed).chain((0..policies).map(Router::alone));
+        all.filter(|entry| seen.insert(entry.clone())).collect()
     }
 }
 
 #[cfg(feature = "rego")]
 pub use compile::precompile;
+
+#[cfg(test)]
+mod tests {
+    use super::{Chunk, FILE, Header, chunks};
+    use crate::evaluator::engine;
+
+    fn chunk(length: usize) -> Chunk {
+        Chunk { entries: vec!["data.a".to_owned()], length }
+    }
+
+    #[test]
+    fn lengths_are_those_of_the_bytes() {
+        let read = chunks(vec![chunk(2), chunk(1)], b"abc").unwrap();
+        assert_eq!(read.iter().map(|(_, bytes)| *bytes).collect::<Vec<_>>(), [&b"ab"[..], b"c"]);
+        for wrong in [vec![chunk(2)], vec![chunk(4)], vec![chunk(3), chunk(1)], vec![]] {
+            assert!(chunks(wrong, b"abc").is_none());
+        }
+    }
+
+    /// They are unpacked when they are needed; this is where a broken one is seen.
+    #[test]
+    fn every_program_of_the_file_can_be_unpacked() {
+        let end = FILE.iter().position(|byte| *byte == b'\n').unwrap();
+        let header: Header = serde_json::from_slice(&FILE[..end]).unwrap();
+        let programs = chunks(header.programs, &FILE[end + 1..]).unwrap();
+        assert!(!programs.is_empty());
+        for (entries, bytes) in programs {
+            assert!(!entries.is_empty() && entries.len() <= 200, "{}", entries.len());
+            engine::unpacked(bytes).unwrap();
+        }
+    }
+}

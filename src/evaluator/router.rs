@@ -2,8 +2,8 @@
 //!
 //! Policies are dispatched here, natively, by the kinds in METADATA, so that no policy spends time on finding out that an
 //! object is not its own. Each policy has a rule of its own (`p3 := {"violation": …, "unknown": …}`) and each set of
-//! policies that some kind needs has a rule that lists them (`r1 := [p0, p3]`). A literal of all policies in one rule
-//! would need more registers than the virtual machine has.
+//! policies that some kind needs has a rule that lists them (`r1 := [p0, p3]`); one policy alone is its own rule. A literal of all
+//! policies in one rule would need more registers than the virtual machine has.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -20,7 +20,7 @@ const LIST: usize = 100;
 /// Which rule to ask for objects of a kind, and which policies answer, in order.
 #[derive(Clone, Debug)]
 pub(crate) struct Route {
-    /// The rules whose lists, one after the other, are the answers.
+    /// The rules whose lists, one after the other, are the answers; the rule of a single policy is its answer.
     pub(crate) entries: Vec<String>,
     /// Numbers of the policies among those the router was made for.
     pub(crate) policies: Vec<usize>,
@@ -85,7 +85,7 @@ impl Router {
         let mut written = BTreeSet::new();
         for route in routers.iter().flat_map(|router| router.by_kind.values().chain([&router.other])) {
             for (entry, indexes) in route.entries.iter().zip(route.policies.chunks(LIST)) {
-                if written.insert(entry) {
+                if indexes.len() > 1 && written.insert(entry) {
                     let name = entry.rsplit('.').next().unwrap_or(entry);
                     let list: Vec<String> = indexes.iter().map(|index| format!("\tp{index},\n")).collect();
                     let _ = write!(source, "{name} := [\n{}]\n\n", list.concat());
@@ -104,9 +104,14 @@ fn route(policies: &[Arc<Policy>], wanted: impl Fn(&Policy) -> bool, kind: &str,
     let indexes: Vec<usize> = judging.map(|(index, _)| index).collect();
     let mut entries = Vec::new();
     for chunk in indexes.chunks(LIST) {
-        let next = numbers.len();
-        let number = *numbers.entry(chunk.to_vec()).or_insert(next);
-        entries.push(format!("data.{PACKAGE}.r{number}"));
+        let entry = match chunk {
+            [one] => Router::alone(*one),
+            several => {
+                let next = numbers.len();
+                format!("data.{PACKAGE}.r{}", numbers.entry(several.to_vec()).or_insert(next))
+            }
+        };
+        entries.push(entry);
     }
     Route { entries, policies: indexes }
 }

@@ -298,6 +298,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/parameters.rego", include_str!("../../policies/lib/parameters.rego")),
     ("policies/lib/paths.rego", include_str!("../../policies/lib/paths.rego")),
     ("policies/lib/protections.rego", include_str!("../../policies/lib/protections.rego")),
+    ("policies/lib/registry.rego", include_str!("../../policies/lib/registry.rego")),
     ("policies/lib/requester.rego", include_str!("../../policies/lib/requester.rego")),
     ("policies/lib/routes.rego", include_str!("../../policies/lib/routes.rego")),
     ("policies/lib/services.rego", include_str!("../../policies/lib/services.rego")),
@@ -307,7 +308,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "dcaa5a4c071caa49451e877880eb9629125ae7b017bb0c53660b16ab76122774";
+pub(crate) const DIGEST: &str = "7cda1c2ad3b1ddb944ac4d45a451038c56e7317b9c0448e3b9975bbfe3813421";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

@@ -9,7 +9,7 @@ use crate::report::{Fault, Finding, Report};
 use crate::review::ObjectRef;
 
 /// The text with control characters shown as escapes: what stands in a manifest never reaches a terminal or a log as a command.
-pub(super) fn plain(text: &str) -> Cow<'_, str> {
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -31,7 +31,7 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// Where an entry is: its place in a text, or its object.
-pub(super) fn place(location: Option<&Location>, object: Option<&ObjectRef>) -> String {
+pub(crate) fn place(location: Option<&Location>, object: Option<&ObjectRef>) -> String {
     match (location, object) {
         (Some(location), _) => location.to_string(),
         (None, Some(object)) => object.to_string(),
@@ -40,7 +40,7 @@ pub(super) fn place(location: Option<&Location>, object: Option<&ObjectRef>) -> 
 }
 
 /// Whom an error concerns: its policies, or the kind where no policy came to see the text.
-pub(super) fn blamed(error: &Fault) -> String {
+pub(crate) fn blamed(error: &Fault) -> String {
     match error.policies() {
         [] => error.kind().to_string(),
         [one] => one.clone(),
@@ -72,7 +72,7 @@ pub(super) fn others(objects: &[&ObjectRef]) -> Option<String> {
 }
 
 /// `1 object`, `2 objects`.
-pub(super) fn count(number: usize, what: &str) -> String {
+pub(crate) fn count(number: usize, what: &str) -> String {
     if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
 }
 

@@ -57,6 +57,6 @@ impl Report {
     }
 }
 
-fn engine_name() -> Value {
+pub(crate) fn engine_name() -> Value {
     json!({"name": engine::NAME, "version": engine::VERSION, "portcullis": env!("CARGO_PKG_VERSION")})
 }

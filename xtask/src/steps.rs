@@ -39,6 +39,7 @@ const STEPS: &[Step] = &[
     Step { name: "gator", about: "Gatekeeper's suites as committed; by default only conformance runs them", run: gator },
     // The next two build what conformance compares.
     Step { name: "c", about: "the C binding's tests, against the shared library", run: c },
+    Step { name: "page", about: "the page of `portcullis routes` sorts and filters in a browser", run: page },
     Step { name: "wasm", about: "the WebAssembly package in Node, against its types, in a browser", run: wasm },
     Step { name: "conformance", about: "every case on every surface", run: conformance },
     Step { name: "differential", about: "mutated cases, embedded evaluator against OPA", run: differential },
@@ -206,6 +207,23 @@ fn c(root: &Path) -> Outcome {
         return Outcome::Skipped("there is no bindings/c/Makefile".to_owned());
     }
     with(Tool::CCompiler, |_| finish(Command::new("make").current_dir(root).args(["-C", "bindings/c", "test"])))
+}
+
+fn page(root: &Path) -> Outcome {
+    let built = cargo(root, &["build", "--quiet", "--package", "portcullis-cli"]);
+    if !matches!(built, Outcome::Passed) {
+        return built;
+    }
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let program = target.join(format!("debug/portcullis{}", std::env::consts::EXE_SUFFIX));
+    with(Tool::Node, |node| {
+        with(Tool::Chromium, |chromium| {
+            let mut command = Command::new(node);
+            command.current_dir(root).arg("bindings/cli/tests/page.mjs").arg(&program).arg(chromium);
+            // A page that is spoken to lives in real time.
+            finish(command.args(setup::CHROMIUM_FLAGS.iter().filter(|flag| !flag.contains("virtual-time"))))
+        })
+    })
 }
 
 fn wasm(root: &Path) -> Outcome {

@@ -15,6 +15,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::Value;
+use sha2::Digest;
 use xtask::policy::{Library, Policy};
 use xtask::{codegen, files};
 
@@ -244,6 +245,32 @@ fn versions_agree() {
             .all(|(part, number)| header.contains(&format!("PORTCULLIS_VERSION_{part} {number}")));
         assert!(header.contains(&format!("\"{version}\"")) || numbers, "bindings/c/include/portcullis.h");
     }
+}
+
+/// The page of `portcullis routes` runs what its policy names by these hashes, and nothing else.
+#[test]
+fn the_page_names_its_style_and_script() {
+    let source = files::read(&root(), "src/registry/render/html.rs").unwrap();
+    for file in ["page.css", "page.js"] {
+        let text = files::read(&root(), &format!("src/registry/render/{file}")).unwrap();
+        let hash = format!("sha256-{}", base64(&sha2::Sha256::digest(&text)));
+        assert!(source.contains(&hash), "src/registry/render/html.rs: the hash of {file} is `{hash}`");
+        // They stand in the page as they are.
+        assert!(!text.contains("</"), "{file} would end its own element");
+    }
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let whole = chunk.iter().fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for at in 0..4 {
+            let six = (whole >> (18 - 6 * at)) & 63;
+            out.push(if at <= chunk.len() { char::from(ALPHABET[six as usize]) } else { '=' });
+        }
+    }
+    out
 }
 
 #[test]

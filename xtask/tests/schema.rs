@@ -66,12 +66,48 @@ fn reports_with_errors_notices_and_exemptions() {
 }
 
 #[test]
+fn routes_of_all_cases_and_of_what_cannot_be_judged() {
+    let validator = validator("routes");
+    let evaluator = portcullis::Evaluator::builder().build().unwrap();
+    let mut count = 0;
+    for trial in trials() {
+        let text = trial.case.object.text.as_bytes();
+        let documents = portcullis::Document::parse(&trial.case.file, text, &portcullis::Limits::default());
+        let registry = evaluator.routes(&[documents]).unwrap();
+        count += registry.rows().len();
+        fits(&validator, &serde_json::from_str(&registry.to_json()).unwrap(), &trial.case.file);
+    }
+    assert!(count > 0);
+    let call = json!({
+        "op": "routes",
+        "documents": [
+            {"name": "a.yaml", "text": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a, namespace: b}\nspec: {rules: [{host: x.example.com}]}\n"},
+            {"name": "b.yaml", "text": "a: [\n"},
+            {"name": "c.yaml", "text": "just: data\n"},
+        ],
+        "inventory": [],
+        "query": {"hosts": ["*.example.com"], "public": true, "sort": "-severity,host"},
+    });
+    fits(&self::validator("call"), &call, "the call");
+    let answer: Value = serde_json::from_str(&call::evaluate(call.to_string().as_bytes())).unwrap();
+    fits(&validator, &answer, "the registry");
+    assert!(!answer["errors"].as_array().unwrap().is_empty());
+    assert!(!answer["notices"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn wrong_calls() {
     let mut schema: Value =
         serde_json::from_str(&files::read(&files::root().unwrap(), "docs/schema/call.json").unwrap()).unwrap();
     schema["$ref"] = json!("#/$defs/EvaluateError");
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for wrong in [json!({"documents": 1}), json!({"config": {"profle": "strict"}}), json!({"config": "profle: strict\n"})] {
+    for wrong in [
+        json!({"documents": 1}),
+        json!({"config": {"profle": "strict"}}),
+        json!({"config": "profle: strict\n"}),
+        json!({"op": "route"}),
+        json!({"op": "routes", "documents": [{"name": "a", "text": ""}], "query": {"sort": "hots"}}),
+    ] {
         let answer: Value = serde_json::from_str(&call::evaluate(wrong.to_string().as_bytes())).unwrap();
         fits(&validator, &answer, &wrong.to_string());
     }

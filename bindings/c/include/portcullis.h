@@ -12,7 +12,8 @@
  *              was made on (no other) answers PORTCULLIS_POISONED from then on. The panic hook of the process is not touched.
  *   Versions   portcullis_abi_version changes when programs must be compiled anew; functions and statuses are only ever added.
  *
- * The JSON that goes in and comes out is the same for the command line tool, C and WASM: docs/schema/call.json, report.json.
+ * The JSON that goes in and comes out is the same for the command line tool, C and WASM: docs/schema/call.json, report.json,
+ * routes.json.
  */
 #ifndef PORTCULLIS_H
 #define PORTCULLIS_H
@@ -79,7 +80,8 @@ void portcullis_evaluator_free(portcullis_evaluator *evaluator);
 /*
  * Judges what a JSON call names: {"documents": [{"name", "text"}]}, each object among the others, or {"review": "<text of an
  * AdmissionReview>", "inventory": [{"name", "text"}]}. Documents that cannot be read are errors in the report, which then
- * denies; they are not a failed call.
+ * denies; they are not a failed call. With "op": "routes" beside documents the routes in them are listed instead: rendering gives
+ * the list, and the decision is that on the same objects.
  */
 portcullis_status portcullis_evaluate(const portcullis_evaluator *evaluator, const uint8_t *call, size_t len, portcullis_report **out, portcullis_error **error);
 
@@ -89,10 +91,10 @@ portcullis_status portcullis_evaluate_text(const portcullis_evaluator *evaluator
 /* PORTCULLIS_ALLOW or PORTCULLIS_DENY; a NULL report is a deny. */
 uint32_t portcullis_report_decision(const portcullis_report *report);
 
-/* 0 allow, 1 deny, 3 nothing to check, 4 something could not be read or judged; a NULL report is 4. */
+/* 0 allow (or listed), 1 deny, 3 nothing to check, 4 something could not be read or judged; a NULL report is 4. */
 uint32_t portcullis_report_exit_code(const portcullis_report *report);
 
-/* Renders a report as "json", "concise", "sarif", "github" or "junit". */
+/* Renders a report as "json", "concise", "sarif", "github" or "junit", a list of routes as "json", "table", "csv", "markdown" or "html". */
 portcullis_status portcullis_report_render(const portcullis_report *report, const uint8_t *format, size_t len, portcullis_text **out, portcullis_error **error);
 
 /* Frees a report. */

@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use portcullis::{Evaluator, Report};
+use portcullis::Evaluator;
+use portcullis::call::Outcome;
 
 /// An evaluator, and whether a call on it panicked. Only this handle refuses to work then.
 #[derive(Debug)]
@@ -29,16 +30,16 @@ impl EvaluatorHandle {
     }
 }
 
-/// A report.
+/// A report, or what else a call asked for.
 #[derive(Debug)]
-pub struct ReportHandle(Report);
+pub struct ReportHandle(Outcome);
 
 impl ReportHandle {
-    pub(crate) const fn new(report: Report) -> Self {
-        Self(report)
+    pub(crate) const fn new(outcome: Outcome) -> Self {
+        Self(outcome)
     }
 
-    pub(crate) const fn report(&self) -> &Report {
+    pub(crate) const fn outcome(&self) -> &Outcome {
         &self.0
     }
 }

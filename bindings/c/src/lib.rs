@@ -7,8 +7,8 @@ mod handle;
 pub use boundary::{ErrorHandle, Status};
 use boundary::{Failure, bytes, guard, put};
 pub use handle::{EvaluatorHandle, ReportHandle, TextHandle};
-use portcullis::call::EvaluateCall;
-use portcullis::{Decision, Document, ErrorKind, Format, Limits, RenderOptions};
+use portcullis::call::{EvaluateCall, Outcome};
+use portcullis::{Decision, Document, ErrorKind, Limits};
 
 /// The number of the binary interface; it changes when a caller must be compiled anew.
 const ABI: u32 = 0;
@@ -46,7 +46,8 @@ pub unsafe extern "C" fn portcullis_evaluator_new(
         // SAFETY: the caller vouches for `len` readable bytes.
         let text = unsafe { bytes(options, len) }?;
         let call = if text.is_empty() { EvaluateCall::default() } else { EvaluateCall::parse(text)? };
-        if !call.documents.is_empty() || call.review.is_some() || call.inventory.is_some() {
+        let asks = call.op.is_some() || call.query.is_some();
+        if asks || !call.documents.is_empty() || call.review.is_some() || call.inventory.is_some() {
             return Err(Failure::input("the options name something to judge; that belongs to `portcullis_evaluate`"));
         }
         Ok(EvaluatorHandle::new(call.evaluator()?))
@@ -87,7 +88,7 @@ pub unsafe extern "C" fn portcullis_evaluate(
         if !call.config.is_null() || !call.policies.is_empty() {
             return Err(Failure::input("`config` and `policies` belong to `portcullis_evaluator_new`"));
         }
-        Ok(ReportHandle::new(call.judge(evaluator.evaluator())?))
+        Ok(ReportHandle::new(call.answer(evaluator.evaluator())?))
     })
 }
 
@@ -114,7 +115,7 @@ pub unsafe extern "C" fn portcullis_evaluate_text(
         let (name, text) = unsafe { (bytes(name, name_len)?, bytes(text, len)?) };
         let name = std::str::from_utf8(name).map_err(|_| Failure::input("the name is not UTF-8"))?;
         let documents = Document::parse(name, text, &Limits::default());
-        Ok(ReportHandle::new(evaluator.evaluator().evaluate_sources(&[documents])?))
+        Ok(ReportHandle::new(Outcome::Report(Box::new(evaluator.evaluator().evaluate_sources(&[documents])?))))
     })
 }
 
@@ -127,7 +128,7 @@ pub unsafe extern "C" fn portcullis_evaluate_text(
 pub unsafe extern "C" fn portcullis_report_decision(report: *const ReportHandle) -> u32 {
     // SAFETY: as the caller vouches.
     let report = unsafe { report.as_ref() };
-    u32::from(report.is_none_or(|report| report.report().decision() != Decision::Allow))
+    u32::from(report.is_none_or(|report| report.outcome().decision() != Decision::Allow))
 }
 
 /// What a command line tool would exit with: 0, 1, 3 or 4. A null report is 4.
@@ -139,7 +140,7 @@ pub unsafe extern "C" fn portcullis_report_decision(report: *const ReportHandle)
 pub unsafe extern "C" fn portcullis_report_exit_code(report: *const ReportHandle) -> u32 {
     // SAFETY: as the caller vouches.
     let report = unsafe { report.as_ref() };
-    report.map_or(4, |report| u32::from(report.report().exit_code()))
+    report.map_or(4, |report| u32::from(report.outcome().exit_code()))
 }
 
 /// Renders a report.
@@ -161,8 +162,7 @@ pub unsafe extern "C" fn portcullis_report_render(
         let (report, name) = unsafe { (report.as_ref(), bytes(format, len)?) };
         let report = report.ok_or_else(|| Failure::null("report"))?;
         let name = std::str::from_utf8(name).map_err(|_| Failure::input("the format is not UTF-8"))?;
-        let format: Format = name.parse().map_err(Failure::from)?;
-        Ok(TextHandle::new(report.report().render(format, &RenderOptions::default())?))
+        Ok(TextHandle::new(report.outcome().render(Some(name))?))
     })
 }
 

@@ -14,6 +14,13 @@ Exit codes, the same for every format:
   3  there is no Kubernetes object in the inputs
   4  something could not be read or judged; outweighs 1";
 
+const ROUTES_EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  listed, whatever policies find
+  2  the command line or the configuration is wrong
+  3  there is no Kubernetes object in the inputs
+  4  something could not be read or judged, and routes may be missing";
+
 /// Judges Kubernetes ingress safety and separation of duties: manifests and admission reviews, without a cluster.
 #[derive(Debug, Parser)]
 #[command(name = "portcullis", bin_name = "portcullis", after_help = EXIT_CODES, arg_required_else_help = true)]
@@ -33,6 +40,9 @@ pub enum Command {
     /// Judge manifests, each object against all others
     #[command(after_help = EXIT_CODES)]
     Check(Check),
+    /// List the routes: what is reachable, how it is protected, what policies find
+    #[command(after_help = ROUTES_EXIT_CODES)]
+    Routes(Routes),
     /// Answer an AdmissionReview as a webhook would
     #[command(after_help = EXIT_CODES)]
     Review(Review),
@@ -70,6 +80,54 @@ pub struct Check {
     pub formats: Vec<Target>,
     #[command(flatten)]
     pub settings: Settings,
+}
+
+#[derive(Debug, Args)]
+pub struct Routes {
+    /// Files, directories, or `-` for standard input, as for `check`; a `kubectl get -o yaml --show-managed-fields` dump also tells who
+    /// changed what
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Other objects of the cluster, whose own routes are not listed: files or directories; repeatable [default: PATH is all there is]
+    #[arg(long, value_name = "PATH")]
+    pub inventory: Vec<PathBuf>,
+    /// How to list them [default: by the ending of --output, else table]
+    #[arg(long, short, value_name = "FORMAT", value_parser = routes_format())]
+    pub format: Option<portcullis::registry::Format>,
+    /// The file to write to [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub chosen: Chosen,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// Which routes are listed.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rows")]
+pub struct Chosen {
+    /// Only routes of this namespace; `*` and `?` are wildcards; repeatable
+    #[arg(long = "namespace", short, value_name = "NS")]
+    pub namespaces: Vec<String>,
+    /// Only hosts of this form, as they are shown; `*` and `?` are wildcards; repeatable
+    #[arg(long = "host", value_name = "PATTERN")]
+    pub hosts: Vec<String>,
+    /// Only routes of this class; `*` and `?` are wildcards; repeatable
+    #[arg(long = "class", value_name = "CLASS")]
+    pub classes: Vec<String>,
+    /// Only what everybody can reach, and that of which it is not known
+    #[arg(long)]
+    pub public: bool,
+    /// Only routes behind which nothing answers: no endpoint, or a finding of registry/stale-route
+    #[arg(long)]
+    pub stale: bool,
+    /// Only routes with findings
+    #[arg(long)]
+    pub findings: bool,
+    /// Sort by these columns; `-` turns the order around: `--sort=-severity,host` [default: host,path,namespace]
+    #[arg(long, value_name = "COLUMN[,-COLUMN]", allow_hyphen_values = true)]
+    pub sort: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -218,6 +276,11 @@ impl std::str::FromStr for Assignment {
         let value = serde_json::from_str(value).unwrap_or_else(|_| value.into());
         Ok(Self { policy: policy.to_owned(), name: name.to_owned(), value })
     }
+}
+
+fn routes_format() -> impl TypedValueParser<Value = portcullis::registry::Format> {
+    use portcullis::registry::Format;
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
 }
 
 fn profile() -> impl TypedValueParser<Value = Profile> {

@@ -13,6 +13,7 @@ mod input;
 mod output;
 mod progress;
 mod review;
+mod routes;
 mod set;
 mod settings;
 mod summary;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
 fn run(cli: &Cli) -> u8 {
     let done = match &cli.command {
         Command::Check(args) => check::run(cli, args),
+        Command::Routes(args) => routes::run(cli, args),
         Command::Review(args) => review::run(cli, args),
         Command::Explain(args) => explain::explain(cli, args),
         Command::Policies(args) => explain::policies(cli, args),

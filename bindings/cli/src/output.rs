@@ -1,6 +1,6 @@
 //! Writing: standard output that may be closed early, files, colour.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
@@ -49,6 +49,11 @@ pub fn stderr_color(color: Color) -> bool {
 /// How many columns standard output has; a default where it is no terminal.
 pub fn stdout_width() -> usize {
     terminal_size::terminal_size_of(io::stdout()).map_or(120, |(width, _)| usize::from(width.0).max(60))
+}
+
+/// Whether somebody looks at standard output; a table that goes elsewhere is not shortened.
+pub fn stdout_is_terminal() -> bool {
+    io::stdout().is_terminal()
 }
 
 fn decided(color: Color, auto: impl Fn() -> ColorChoice) -> bool {

@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 
 use portcullis::call::{AnswerError, EvaluateAnswer, EvaluateCall};
-use portcullis::{Error, ErrorKind, Evaluator, Format, RenderOptions};
+use portcullis::{Error, ErrorKind, Evaluator};
 use serde_json::json;
 
 thread_local! {
@@ -104,7 +104,8 @@ fn keep(evaluator: Evaluator) -> usize {
     })
 }
 
-/// Judges what a call names, with the evaluator of that number; the answer is the report in the format the call asks for.
+/// Does what a call asks for, with the evaluator of that number; the answer is the report, or the routes, in the format the call
+/// asks for.
 ///
 /// # Safety
 ///
@@ -117,8 +118,7 @@ pub unsafe extern "C" fn portcullis_evaluate(number: usize, call: *mut u8, len: 
         let missing = || Error::new(ErrorKind::Config, "the evaluator was freed");
         let evaluator = evaluators.get(number).and_then(Option::as_ref).ok_or_else(missing)?;
         let call = EvaluateCall::parse(&call)?;
-        let format = call.format.as_deref().unwrap_or("json").parse::<Format>()?;
-        call.judge(evaluator)?.render(format, &RenderOptions::default())
+        call.answer(evaluator)?.render(call.format.as_deref())
     }))
 }
 

@@ -42,6 +42,19 @@ test('options, formats, several evaluators', () => {
   strict.free();
 });
 
+test('the registry of routes', () => {
+  const shop = document(ingress({ ingressClassName: 'nginx', rules: [{ host: 'shop.example.com' }] }));
+  const { routes, summary } = portcullis.routes(shop);
+  assert.deepEqual([routes[0].host, summary.routes], ['shop.example.com', 1]);
+  assert.ok(routes[0].findings.some((finding) => finding.policy === 'route/missing-tls'));
+  assert.equal(portcullis.routes({ ...shop, query: { hosts: ['*.example.org'] } }).routes.length, 0);
+  const all = portcullis.evaluator();
+  assert.match(all.renderRoutes({ ...shop, format: 'html' }), /^<!doctype html>/);
+  all.free();
+  assert.throws(() => portcullis.routes({ ...shop, query: { sort: 'hots' } }), (error) => error.kind === 'config' && error.help.includes('host'));
+  assert.equal(portcullis.routes(document('a: [')).errors.length, 1);
+});
+
 test('bad input is never an allow', () => {
   for (const text of ['spec: [', 'a: \u0000', '['.repeat(100_000), ingress({ rules: 'none' }), '{"apiVersion": "networking.k8s.io/v9", "kind": "Ingress"}']) {
     const report = portcullis.evaluate(document(text));

@@ -9,5 +9,9 @@ const evaluator = portcullis.evaluator({ config: { profile: 'strict', select: ['
 const text: string = evaluator.render({ documents: [], format: 'sarif' });
 // @ts-expect-error there is no such format
 evaluator.render({ documents: [], format: 'pdf' });
+const host: string | undefined = evaluator.routes({ documents: [], query: { public: true } }).routes[0]?.host;
+const page: string = evaluator.renderRoutes({ documents: [], format: 'html' });
+// @ts-expect-error routes are no SARIF
+evaluator.renderRoutes({ documents: [], format: 'sarif' });
 evaluator.free();
-export { decision, line, text };
+export { decision, host, line, page, text };

@@ -15,16 +15,23 @@ const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 pub(super) fn generate(library: &Library, files: &mut Files) {
     let report = report();
     let call = call();
-    for (name, title, root, types) in
-        [("report", "Report", "Report", &report), ("call", "Call of a binding", "EvaluateCall", &call)]
-    {
+    let routes = routes();
+    // What both have in common is in both schemas, and once among the types of TypeScript.
+    let shared = ["Severity", "Location", "ObjectRef", "Fault", "Notice"];
+    let common = report.iter().filter(|(name, _)| shared.contains(name)).cloned();
+    let whole: Types = common.chain(routes.iter().cloned()).collect();
+    for (name, title, root, types) in [
+        ("report", "Report", "Report", &report),
+        ("call", "Call of a binding", "EvaluateCall", &call),
+        ("routes", "Registry of routes", "Registry", &whole),
+    ] {
         files.add(format!("docs/schema/{name}.json"), schema(name, title, &json!({"$ref": format!("#/$defs/{root}")}), types));
     }
     files.add("docs/schema/config.json", schema("config", "Configuration", &config(library), &[]));
     let mut types = format!(
         "// {HEADER}\n\n/** Any JSON. */\nexport type Json = null | boolean | number | string | Json[] | {{ [key: string]: Json }};\n"
     );
-    for (name, shape) in report.iter().chain(&call) {
+    for (name, shape) in report.iter().chain(&routes).chain(&call) {
         declare(&mut types, name, shape);
     }
     files.add("bindings/wasm/types.d.ts", types);
@@ -260,8 +267,140 @@ fn report() -> Types {
     ]
 }
 
-fn call() -> Types {
+/// The registry of routes, but for what it shares with a report.
+fn routes() -> Types {
+    let guards = || words(&["on", "void", "unknown", "off"]);
+    let guard = |doc: &str| with(guards(), &format!("{doc}: enforced, there without effect, not known, or not there."));
+    let backend = object(
+        "Where requests go.",
+        &[
+            ("namespace", text("Empty where it has none.")),
+            ("kind", text("Usually `Service`.")),
+            ("name", text("Its name.")),
+            ("port", text("The number or name of the port; empty where none is named.")),
+            ("role", text("What it is for: `route`, `default`, `mirror`, `auth` or `error`.")),
+            (
+                "endpoints",
+                json!({"type": ["integer", "null"], "minimum": 0, "description": "How many are ready; null where that is not known."}),
+            ),
+        ],
+    );
+    let finding = object(
+        "A finding in the object of a route; the report says more about it.",
+        &[
+            ("policy", text("The id of the policy.")),
+            ("severity", one("Severity")),
+            ("message", text("What is wrong, without a full stop.")),
+            ("fingerprint", text("The same as in the report.")),
+        ],
+    );
+    let route = object(
+        "One host and path.",
+        &[
+            ("host", text("Empty for every host.")),
+            ("path", text("As the object spells it; empty for every path.")),
+            ("object", one("ObjectRef")),
+            (
+                "location",
+                json!({"anyOf": [one("Location"), {"type": "null"}], "description": "Where the object is; null where the input was no text."}),
+            ),
+            ("owner", text("Who answers for it; empty where the object does not say.")),
+            ("class", text("Its ingress class or Gateway class; empty where it has none.")),
+            ("controller", text("What serves it; empty where that is not known.")),
+            ("exposure", with(words(&["public", "internal", "unknown"]), "Who can reach it.")),
+            (
+                "tls",
+                with(
+                    words(&["served", "passthrough", "plain", "redirect", "elsewhere", "unknown", "none"]),
+                    "What becomes of TLS.",
+                ),
+            ),
+            ("redirect", with(words(&["open", "redirect", "closed", "none", "unknown"]), "What becomes of plain HTTP.")),
+            ("auth", guard("Authentication")),
+            ("client_certificates", guard("Client certificates")),
+            ("rate_limit", guard("Rate limit")),
+            ("allow_list", guard("Allow-list")),
+            ("waf", guard("Web application firewall")),
+            ("backends", list(&one("RouteBackend"))),
+            ("stale", json!({"type": "boolean", "description": "Whether nothing answers behind it."})),
+            ("created", text("When the object was created; empty where it does not say.")),
+            ("changed", text("When it was last changed; empty where it does not say.")),
+            ("changed_by", text("What made that change; empty where it does not say.")),
+            ("needs", with(list(&json!({"type": "string"})), "What was not given and would settle what is unknown.")),
+            (
+                "severity",
+                json!({"anyOf": [one("Severity"), {"type": "null"}], "description": "The highest among the findings; null where there are none."}),
+            ),
+            ("findings", list(&one("RouteFinding"))),
+        ],
+    );
+    let summary = object(
+        "Counts.",
+        &[
+            ("objects", whole("Kubernetes objects that were read.")),
+            ("routes", whole("Routes that are listed.")),
+            ("of", whole("Routes before a query chose among them.")),
+            ("hosts", whole("Different hosts.")),
+            ("public", whole("Routes that everybody can reach.")),
+            ("plain", whole("Routes without TLS.")),
+            ("findings", whole("Routes with findings.")),
+            ("stale", whole("Routes behind which nothing answers.")),
+            ("errors", whole("What could not be read or judged.")),
+        ],
+    );
+    let registry = object(
+        "What is reachable, how it is protected and what policies find.",
+        &[
+            ("schema", json!({"const": "portcullis.routes/v1", "type": "string"})),
+            ("routes", list(&one("Route"))),
+            ("errors", with(list(&one("Fault")), "What could not be read or judged; routes may be missing for each.")),
+            ("notices", list(&one("Notice"))),
+            ("summary", one("RoutesSummary")),
+            (
+                "bundle",
+                versions("The policies.", &[("version", "Of the project."), ("digest", "SHA-256 of policies and libraries.")]),
+            ),
+            (
+                "engine",
+                versions("The engine.", &[("name", "Its name."), ("version", "Its version."), ("portcullis", "Of the library.")]),
+            ),
+        ],
+    );
     vec![
+        ("RouteBackend", backend),
+        ("RouteFinding", finding),
+        ("Route", route),
+        ("RoutesSummary", summary),
+        ("Registry", registry),
+    ]
+}
+
+fn versions(doc: &str, members: &[(&str, &str)]) -> Value {
+    object(doc, &members.iter().map(|(name, doc)| (*name, text(doc))).collect::<Vec<_>>())
+}
+
+fn call() -> Types {
+    let globs = |what: &str| with(list(&json!({"type": "string"})), &format!("{what}; `*` and `?` are wildcards."));
+    let only = |doc: &str| json!({"type": "boolean", "description": doc});
+    vec![
+        (
+            "RoutesQuery",
+            object(
+                "Which routes are listed, and in which order.",
+                &[
+                    ("namespaces?", globs("Namespaces")),
+                    ("hosts?", globs("Hosts as they are shown")),
+                    ("classes?", globs("Classes")),
+                    ("public?", only("Only what everybody can reach, and that of which it is not known.")),
+                    ("stale?", only("Only routes behind which nothing answers.")),
+                    ("findings?", only("Only routes with findings.")),
+                    (
+                        "sort?",
+                        json!({"type": ["string", "null"], "description": "Columns to sort by, such as `-severity,host`."}),
+                    ),
+                ],
+            ),
+        ),
         (
             "Text",
             object(
@@ -274,6 +413,10 @@ fn call() -> Types {
             object(
                 "What a binding is asked. Give either `documents` or `review`.",
                 &[
+                    (
+                        "op?",
+                        json!({"type": ["string", "null"], "enum": ["evaluate", "routes", null], "description": "What is asked for; default `evaluate`."}),
+                    ),
                     ("documents?", with(list(&one("Text")), "Texts to judge together.")),
                     (
                         "review?",
@@ -281,7 +424,7 @@ fn call() -> Types {
                     ),
                     (
                         "inventory?",
-                        json!({"type": ["array", "null"], "items": one("Text"), "description": "Other objects that are known, beside an admission review."}),
+                        json!({"type": ["array", "null"], "items": one("Text"), "description": "Other objects that are known, beside an admission review or documents whose routes are listed."}),
                     ),
                     (
                         "config?",
@@ -290,7 +433,11 @@ fn call() -> Types {
                     ("policies?", with(list(&one("Text")), "Own policies.")),
                     (
                         "format?",
-                        json!({"type": ["string", "null"], "enum": ["json", "sarif", "concise", "github", "junit", "full", null], "description": "How to render the report; default `json`."}),
+                        json!({"type": ["string", "null"], "enum": ["json", "sarif", "concise", "github", "junit", "full", "table", "csv", "markdown", "html", null], "description": "How to render the report or the routes; default `json`."}),
+                    ),
+                    (
+                        "query?",
+                        json!({"anyOf": [one("RoutesQuery"), {"type": "null"}], "description": "Which routes are listed; with the op `routes` only."}),
                     ),
                 ],
             ),

@@ -7,4 +7,5 @@ mod config;
 mod input;
 mod other;
 mod review;
+mod routes;
 mod sandbox;
