@@ -18,7 +18,7 @@
 #   since: 0.1.0
 #   aliases: []
 #   kinds: [routes, settings]
-#   needs: [inventory:settings, inventory:routes]
+#   needs: [inventory:settings, inventory:routes, facts]
 #   remediation: Let the captured part begin behind a slash, such as `/api(/|$)(.*)` with `/$2`, and keep regular expressions to hosts of their own.
 #   frameworks:
 #     nist80053: [SI-10, AC-4]
@@ -27,7 +27,12 @@
 package portcullis.route.unsafe_rewrite
 
 import data.lib.portcullis.access
+import data.lib.portcullis.claims
+import data.lib.portcullis.classes
 import data.lib.portcullis.faults
+import data.lib.portcullis.ingress
+import data.lib.portcullis.inventory
+import data.lib.portcullis.kinds
 import data.lib.portcullis.traits
 
 violation contains {"msg": msg, "details": details} if {
@@ -42,12 +47,85 @@ unknown contains {"msg": msg, "details": details} if {
 	details := traits.details(answer)
 }
 
+answers := v if {
+	v := traits.subject_rewrites
+}
+
+# Regular expressions spread over the host
+
+violation contains {"msg": msg, "details": details} if {
+	count(changed) > 0
+	names := sort({text | some entry in changed; text := access.str(entry, "owner")})
+	hosts := sort({text | some entry in changed; text := access.str(entry, "host")})
+	msg := concat("", ["`", switch, "` makes the paths of ", concat(", ", names), " on `", concat("`, `", hosts), "` regular expressions too"])
+	related := sort({reference | some entry in changed; reference := access.obj(entry, "reference")})
+	path := ["metadata", "annotations", switch]
+	details := {"path": path, "evidence": {"hosts": hosts}, "related": related}
+}
+
+# The annotation that does it, in controllers for which it holds for the host; `""` where there is none.
+switch := v if {
+	kinds.subject == "Ingress"
+	ids := classes.candidates(access.subject)
+	count(ids) > 0
+	others := [id | some id in ids; not id in ["ingress-nginx", "traefik-ingress-nginx"]]
+	count(others) == 0
+	v := switch_of(access.subject, ids)
+} else := ""
+
+switch_of(o, ids) := v if {
+	found := [key |
+		some key in ["nginx.ingress.kubernetes.io/use-regex", "nginx.ingress.kubernetes.io/rewrite-target"]
+		off := [id | some id in ids; not ingress.switched_on(id, o, key)]
+		count(off) == 0
+	]
+	v := concat("", array.slice(found, 0, 1))
+}
+
+# Other Ingresses of its hosts whose paths change, as `{"owner", "host", "reference"}`.
+changed := v if {
+	switch != ""
+	v := [entry |
+		some mine in claims.of_subject
+		host := access.str(mine, "host")
+		host != ""
+		some other in claims.candidates(host)
+		other.kind == "Ingress"
+		other.host == host
+		not same_object(other)
+		claims.meeting("class", mine, other) == "yes"
+		o := inventory.find(access.str(other, "namespace"), "networking.k8s.io/v1", "Ingress", access.str(other, "name"))
+		o != {}
+		switch_of(o, classes.candidates(o)) == ""
+		loses(o, access.str(other, "namespace"))
+		owner := claims.owner(other)
+		reference := claims.reference(other)
+		entry := {"owner": owner, "host": host, "reference": reference}
+	]
+} else := []
+
+same_object(other) if {
+	access.str(other, "namespace") == access.namespace
+	access.str(other, "name") == access.name(access.subject)
+}
+
+# In another namespace every path counts; in its own only exact ones, which Traefik's provider keeps exact.
+loses(o, ns) if {
+	ns != access.namespace
+	some entry in ingress.entries(o)
+	text := access.str(entry, "text")
+	not text in ["", "/"]
+}
+
+loses(o, ns) if {
+	ns == access.namespace
+	classes.candidates(access.subject) == ["ingress-nginx"]
+	some entry in ingress.entries(o)
+	access.str(entry, "type") == "Exact"
+}
+
 violation contains {"msg": msg, "details": details} if {
 	some fault in faults.found
 	msg := fault.msg
 	details := fault.details
-}
-
-answers := v if {
-	v := traits.subject_rewrites
 }
