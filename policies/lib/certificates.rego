@@ -159,21 +159,24 @@ named_namespace(parts, ns) := v if {
 # What is known of a certificate, as `{"state", "names", "until", "renewal", "related"}`. `state` is `known`, `missing` (neither the
 # Secret nor a Certificate was given), or `unread`. `until` and `renewal` are fourteen digits, year to second, or `""`.
 of_secret(ns, name) := v if {
-	text := pem(ns, name)
-	text != ""
-	read := parsed(text)
-	read.state == "known"
+	read := parsed(pem(ns, name))
 	issued := certificate_for(ns, name)
+	v := chosen(read, issued, ns, name)
+}
+
+chosen(read, issued, ns, name) := v if {
+	read.state == "known"
 	renewal := digits(access.str(access.obj(issued, "status"), "renewalTime"))
 	v := object.union(read, {"renewal": renewal, "related": [{"apiVersion": "v1", "kind": "Secret", "namespace": ns, "name": name}]})
 } else := v if {
-	issued := certificate_for(ns, name)
 	issued != {}
+	is_string(name)
 	v := of_certificate(issued, ns)
 	is_object(v)
-} else := {"state": "unread", "names": [], "until": "", "renewal": "", "related": []} if {
-	pem(ns, name) != ""
-} else := {"state": "missing", "names": [], "until": "", "renewal": "", "related": []}
+} else := v if {
+	state := access.str(read, "state")
+	v := {"state": state, "names": [], "until": "", "renewal": "", "related": []}
+}
 
 of_certificate(issued, ns) := v if {
 	spec := access.obj(issued, "spec")
@@ -216,7 +219,7 @@ pem(ns, name) := v if {
 	secret := inventory.find(ns, "v1", "Secret", name)
 	text := access.str(access.obj(secret, "data"), "tls.crt")
 	text != ""
-	v := decoded_text(first_part(text))
+	v := concat("", [decoded_text(first_part(text)), " "])
 	is_string(v)
 } else := ""
 
@@ -283,7 +286,9 @@ decoded(text) := v if {
 }
 
 # The names and the end of the first certificate of a PEM text.
-parsed(text) := v if {
+parsed(text) := {"state": "missing", "names": [], "until": ""} if {
+	text == ""
+} else := v if {
 	parts := split(text, "-----")
 	count(parts) > 3
 	parts[1] == "BEGIN CERTIFICATE"
@@ -350,7 +355,8 @@ names_in(joined) := v if {
 	found := {host |
 		some i, octet in bounded
 		octet == "82"
-		host := name_at(bounded, i + 1)
+		window := array.slice(bounded, i + 1, i + 258)
+		host := name_at(window)
 		host != ""
 	}
 	v := sort(found)
@@ -375,17 +381,19 @@ length_at(octets, at) := v if {
 	v := number(octets, at) + 1
 }
 
-name_at(octets, at) := v if {
-	array.slice(octets, at, at + 1) == ["81"]
-	size := number(octets, at + 1)
+# The name that begins with its length.
+name_at(octets) := v if {
+	array.slice(octets, 0, 1) == ["81"]
+	size := number(octets, 1)
 	size > 127
-	v := host_text(array.slice(octets, at + 2, (at + 2) + size), size)
+	v := host_text(array.slice(octets, 2, 2 + size), size)
 	v != ""
 } else := v if {
-	size := number(octets, at)
+	size := number(octets, 0)
 	size > 0
 	size < 128
-	v := host_text(array.slice(octets, at + 1, (at + 1) + size), size)
+	v := host_text(array.slice(octets, 1, 1 + size), size)
+	is_string(v)
 } else := ""
 
 host_text(octets, size) := v if {
@@ -478,18 +486,45 @@ good_for(names, host) if {
 	hosts.covers(host, name, "many")
 }
 
+# The Secrets that the object names, each once, with what is known of its certificate. Reading bytes takes its time, so of the
+# Secrets beyond the first eight only what cert-manager says is known.
+secrets := v if {
+	named := sort({pair | some use in uses; pair := [access.str(use, "namespace"), access.str(use, "name")]; is_array(pair)})
+	v := [entry |
+		some i, pair in named
+		known := looked_up(i, pair)
+		entry := {"pair": pair, "known": known}
+		is_object(entry)
+	]
+}
+
+looked_up(i, pair) := {"state": "missing", "names": [], "until": "", "renewal": "", "related": []} if {
+	not inventory.given
+	is_number(i)
+	is_array(pair)
+} else := v if {
+	i >= 8
+	read := {"state": unread_state(pair[0], pair[1]), "names": [], "until": ""}
+	v := chosen(read, certificate_for(pair[0], pair[1]), pair[0], pair[1])
+	is_object(v)
+} else := v if {
+	v := of_secret(pair[0], pair[1])
+}
+
+unread_state(ns, name) := "missing" if {
+	inventory.find(ns, "v1", "Secret", name) == {}
+} else := "unread"
+
 # The uses with what is known of each certificate, as `{"use", "known"}`.
 judged := v if {
-	inventory.given
 	v := [entry |
 		some use in uses
-		known := of_secret(use.namespace, use.name)
+		some secret in secrets
+		secret.pair == [use.namespace, use.name]
+		known := secret.known
 		entry := {"use": use, "known": known}
 		is_object(entry)
 	]
-} else := v if {
-	known := {"state": "missing", "names": [], "until": "", "renewal": "", "related": []}
-	v := [entry | some use in uses; entry := {"use": use, "known": known}; is_object(entry)]
 }
 
 # What would tell about a certificate that is not known, for `details.needs`.

@@ -10,7 +10,7 @@ test_base64 if {
 }
 
 test_hostile_texts_are_unread if {
-	every text in ["", "-----", "-----BEGIN CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+	every text in [" ", "-----", "-----BEGIN CERTIFICATE-----\n", "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
 		certificates.parsed(text).state == "unread"
 	}
 }
