@@ -177,7 +177,7 @@ fn the_inventory_is_known_and_not_listed() {
     assert_eq!((found(&[]), found(std::slice::from_ref(&other)), found(&[other, own.clone()])), (0, 1, 1));
     assert_eq!(found(std::slice::from_ref(&own)), 0, "an object that is in both is that of the sources");
     let broken = parse("broken.yaml", "a: [\n");
-    assert_eq!(evaluator.routes_in(&[own.clone()], &[broken]).unwrap().exit_code(), 4);
+    assert_eq!(evaluator.routes_in(std::slice::from_ref(&own), &[broken]).unwrap().exit_code(), 4);
 }
 
 #[test]

@@ -16,20 +16,26 @@ pub(crate) const ROWS: &str = "data.lib.portcullis.registry.rows";
 
 /// The registry of the routes of all sources, each object among all others and those of `others`.
 pub(super) fn registry(evaluator: &Evaluator, sources: &[Documents], others: &[Documents]) -> Result<Registry, Error> {
-    let mut rows = Vec::new();
-    let mut faults = Vec::new();
-    let report = judge::among(evaluator, sources, others, &mut |subject, scope| match ask(evaluator, subject, scope) {
-        Ok(own) => rows.extend(own.into_iter().map(|row| (subject.ordinal, row))),
-        Err(error) => faults.push(untold(subject, &error)),
+    let (report, told) = judge::among(evaluator, sources, others, |subject, scope| {
+        (subject.ordinal, ask(evaluator, subject, scope).map_err(|error| untold(subject, &error)))
     })?;
     let by_object = findings(&report);
-    let rows = rows.into_iter().map(|(ordinal, mut row)| {
-        if let Some(found) = by_object.get(&ordinal) {
-            row.findings = Arc::clone(found);
+    let mut rows = Vec::new();
+    let mut faults = Vec::new();
+    for (ordinal, own) in told {
+        match own {
+            Ok(own) => rows.extend(own.into_iter().map(|row| with_findings(row, by_object.get(&ordinal)))),
+            Err(fault) => faults.push(fault),
         }
-        row
-    });
-    Ok(Registry::new(rows.collect(), faults, report))
+    }
+    Ok(Registry::new(rows, faults, report))
+}
+
+fn with_findings(mut row: Row, found: Option<&Arc<[Finding]>>) -> Row {
+    if let Some(found) = found {
+        row.findings = Arc::clone(found);
+    }
+    row
 }
 
 fn ask(evaluator: &Evaluator, subject: &Subject<'_>, scope: &Scope<'_>) -> Result<Vec<Row>, Error> {

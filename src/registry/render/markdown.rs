@@ -92,7 +92,8 @@ mod tests {
         #[test]
         fn one_cell_stays_one_cell(text in any::<String>()) {
             let escaped = escape(&text);
-            prop_assert!(!escaped.contains(['\n', '\r', '<', '>']));
+            let markup = escaped.contains(['\n', '\r', '<', '>']);
+            prop_assert!(!markup, "{}", escaped);
             let bytes: Vec<char> = escaped.chars().collect();
             for (at, c) in bytes.iter().enumerate().filter(|(_, c)| **c == '|') {
                 let before = bytes[..at].iter().rev().take_while(|c| **c == '\\').count();
