@@ -214,7 +214,43 @@ backends_of(entry) := v if {
 	shared := [n | some backend in inside; n := common_length(place, access.arr(backend, "path")); is_number(n)]
 	nearest := [backend | some backend in inside; common_length(place, access.arr(backend, "path")) == max(shared)]
 	wide := [backend | some backend in routes.subject_backends; below(backend, ["metadata"])]
-	v := array.concat(or_default(nearest), wide)
+	named := [backend | some start_of in upstream_places(start); some backend in routes.subject_backends; below(backend, start_of)]
+	v := array.concat(array.concat(or_default(nearest), named), wide)
+}
+
+# F5 NGINX: routes name upstreams, which stand apart.
+upstream_places(start) := v if {
+	kinds.family(access.subject) == "f5"
+	spec := access.obj(access.subject, "spec")
+	names := upstream_names(route_at(spec, start))
+	v := [place |
+		some i, upstream in access.arr(spec, "upstreams")
+		access.str(upstream, "name") in names
+		place := ["spec", "upstreams", i]
+	]
+} else := []
+
+# The route at `spec.routes[i]` or `spec.subroutes[i]`; a TransportServer is one itself.
+route_at(spec, start) := v if {
+	count(start) > 2
+	key := start[1]
+	index := start[2]
+	found := [route | some i, route in access.arr(spec, key); i == index]
+	count(found) > 0
+	v := found[0]
+	is_object(v)
+} else := spec
+
+upstream_names(route) := v if {
+	matches := [match | some match in access.arr(route, "matches"); is_object(match)]
+	holders := array.concat([route], matches)
+	splits := [split_to | some holder in holders; some split_to in access.arr(holder, "splits"); is_object(split_to)]
+	v := {name |
+		some holder in array.concat(holders, splits)
+		action := access.obj(holder, "action")
+		some name in [access.str(action, "pass"), access.str(access.obj(action, "proxy"), "upstream")]
+		name != ""
+	}
 }
 
 # A rule without backends of its own is served by the default backend.

@@ -88,6 +88,55 @@ test_rows_of_a_service if {
 	inside == []
 }
 
+test_upstreams_of_f5 if {
+	o := {
+		"apiVersion": "k8s.nginx.org/v1",
+		"kind": "VirtualServer",
+		"metadata": {"name": "shop", "namespace": "store"},
+		"spec": {
+			"host": "shop.example.com",
+			"upstreams": [
+				{"name": "a", "service": "cart", "port": 80},
+				{"name": "b", "service": "items", "port": 80},
+				{"name": "c", "service": "next", "port": 80},
+			],
+			"routes": [
+				{"path": "/cart", "action": {"pass": "a"}},
+				{"path": "/items", "splits": [{"weight": 9, "action": {"pass": "b"}}, {"weight": 1, "action": {"proxy": {"upstream": "c"}}}]},
+				{"path": "/old", "action": {"redirect": {"url": "https://www.example.com"}}},
+			],
+		},
+	}
+	rows := registry.rows with input as {"review": {"object": o}} with data.inventory as {}
+	targets := [[row.path, [backend.name | some backend in row.backends]] | some row in rows]
+	targets == [["/cart", ["cart"]], ["/items", ["items", "next"]], ["/old", []]]
+}
+
+test_routes_of_the_gateway_api if {
+	o := {
+		"apiVersion": "gateway.networking.k8s.io/v1",
+		"kind": "HTTPRoute",
+		"metadata": {"name": "shop", "namespace": "store"},
+		"spec": {
+			"hostnames": ["shop.example.com"],
+			"parentRefs": [{"name": "edge"}],
+			"rules": [
+				{
+					"matches": [{"path": {"value": "/cart"}}, {"path": {"value": "/basket"}}],
+					"backendRefs": [{"name": "cart", "port": 80, "weight": 9}, {"name": "next", "port": 80, "weight": 1}],
+				},
+				{
+					"matches": [{"path": {"value": "/old"}}],
+					"filters": [{"type": "RequestRedirect", "requestRedirect": {"hostname": "www.example.com"}}],
+				},
+			],
+		},
+	}
+	rows := registry.rows with input as {"review": {"object": o}} with data.inventory as {}
+	targets := [[row.path, [backend.name | some backend in row.backends]] | some row in rows]
+	targets == [["/cart", ["cart", "next"]], ["/basket", ["cart", "next"]], ["/old", []]]
+}
+
 test_no_rows_of_other_objects if {
 	every o in [
 		{"apiVersion": "gateway.networking.k8s.io/v1", "kind": "Gateway", "spec": {"listeners": [{"name": "web"}]}},

@@ -149,12 +149,20 @@ asked_addresses(o) := v if {
 	is_array(v)
 } else := v if {
 	v := [address |
-		some key in ["metallb.io/loadBalancerIPs", "metallb.universe.tf/loadBalancerIPs", "lbipam.cilium.io/ips", "io.cilium/lb-ipam-ips", "kube-vip.io/loadbalancerIPs"]
+		some key in address_annotations
 		some part in split(access.annotation(o, key), ",")
 		address := trim_space(part)
 		address != ""
 	]
 }
+
+address_annotations := [
+	"metallb.io/loadBalancerIPs",
+	"metallb.universe.tf/loadBalancerIPs",
+	"lbipam.cilium.io/ips",
+	"io.cilium/lb-ipam-ips",
+	"kube-vip.io/loadbalancerIPs",
+]
 
 # The ranges of addresses that its load balancer lets through; `[]` is everybody.
 source_ranges(o) := v if {
