@@ -304,9 +304,14 @@ narrower(a, b) := a if {
 	hosts.covers(a, b, "many")
 } else := "no"
 
-# Hosts a VirtualService is served at through Gateways, as `{"host", "path", "origin"}`: all it lists where a Gateway was not given.
+# Hosts a VirtualService is served at through Gateways, as `{"host", "path", "origin"}`: all it lists where a Gateway was not given. TCP
+# without TLS has a port and no hosts.
 route_hosts(o, ns) := [] if {
 	count(refs(o, ns)) == 0
+} else := [] if {
+	count(access.arr(spec(o), "http")) == 0
+	count(access.arr(spec(o), "tls")) == 0
+	count(missing(o, ns)) > 0
 } else := v if {
 	count(missing(o, ns)) > 0
 	v := [entry |
@@ -317,7 +322,7 @@ route_hosts(o, ns) := [] if {
 		is_object(entry)
 	]
 } else := v if {
-	v := distinct([entry | some place in bound(o, ns); some entry in access.arr(place, "hosts")])
+	v := distinct([entry | some place in bound(o, ns); place.kind != "tcp"; some entry in access.arr(place, "hosts")])
 }
 
 distinct(found) := v if {

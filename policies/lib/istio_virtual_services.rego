@@ -174,19 +174,18 @@ entries(o, ns) := v if {
 	v := array.concat(by_path, whole_entries(o, claimed))
 }
 
-# Routes for TLS and TCP take connections as a whole.
+# Routes for TLS take connections as a whole.
 whole_entries(o, claimed) := v if {
+	count(access.arr(spec(o), "tls")) > 0
 	v := [entry |
-		some key in ["tls", "tcp"]
-		count(access.arr(spec(o), key)) > 0
 		some claim in claimed
 		host := claim.host
 		host_path := claim.path
-		path := ["spec", key]
-		entry := {"host": host, "host_path": host_path, "matcher": {"match": "any", "value": ""}, "path": path, "text": "", "type": ""}
+		entry := {"host": host, "host_path": host_path, "matcher": {"match": "any", "value": ""}, "path": ["spec", "tls"], "text": "", "type": ""}
 		is_object(entry)
 	]
-}
+	is_array(v)
+} else := []
 
 # Paths that take every request of their hosts.
 catch_alls(o, ns) := [] if {
