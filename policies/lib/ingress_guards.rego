@@ -203,7 +203,7 @@ of_fact(id, o, fact, key) := v if {
 	why := defect(id, o, fact, key)
 	why != ""
 	name := access.str(fact, "name")
-	v := [with_note(id, guard(name, "void", annotation_path(key), why))]
+	v := [with_note(id, o, guard(name, "void", annotation_path(key), why))]
 	is_array(v)
 } else := v if {
 	access.str(fact, "enabled") == "elsewhere"
@@ -214,13 +214,20 @@ of_fact(id, o, fact, key) := v if {
 	access.str(fact, "enabled") in ["companion", "false"]
 } else := v if {
 	name := access.str(fact, "name")
-	v := [with_note(id, guard(name, "on", annotation_path(key), ""))]
+	v := [with_note(id, o, guard(name, "on", annotation_path(key), ""))]
 }
 
-with_note(id, found) := v if {
+with_note(id, o, found) := v if {
 	id in ["ingress-nginx", "f5-nginx"]
 	found.name == "rate limit"
 	v := object.union(found, {"note": "limits count in each replica of the controller"})
+	is_object(o)
+} else := v if {
+	id == "haproxytech"
+	found.name == "allow-list"
+	key := settings.first_set(o, ["haproxy.org/src-ip-header", "haproxy.com/src-ip-header", "ingress.kubernetes.io/src-ip-header"])
+	key != ""
+	v := object.union(found, {"note": concat("", ["addresses are what a header says: ", setting(o, key)])})
 } else := found
 
 what_is(o, key) := v if {
@@ -396,6 +403,10 @@ of_objects(id, o, ns) := v if {
 	v := modsecurity(o)
 	is_string(ns)
 } else := v if {
+	id == "aws-load-balancer-controller"
+	v := class_guards(o)
+	is_string(ns)
+} else := v if {
 	id == "kong"
 	v := kong_plugins.guards(o, ns)
 } else := v if {
@@ -409,6 +420,33 @@ of_objects(id, o, ns) := v if {
 	needs := ["security.istio.io/AuthorizationPolicy of the ingress gateway"]
 	v := [found | some name in ["authentication", "allow-list"]; found := open_guard(name, ["spec"], "the policies of the ingress gateway", needs)]
 	is_object(o)
+} else := []
+
+# AWS: the parameters of the class hold for all its Ingresses.
+class_guards(o) := v if {
+	ingress.class_parameters_missing(o)
+	need := concat("", ["elbv2.k8s.aws/IngressClassParams ", access.str(ingress.class_reference(o), "name")])
+	names := ["allow-list", "web application firewall"]
+	v := [found | some name in names; found := open_guard(name, ingress.class_path(o), "the parameters of its class", [need])]
+} else := v if {
+	params := ingress.class_parameters(o)
+	v := array.concat(class_firewall(o, params), class_ranges(o, params))
+}
+
+class_firewall(o, params) := v if {
+	concat("", [access.str(params, "wafv2AclArn"), access.str(params, "wafv2AclName")]) != ""
+	v := [guard("web application firewall", "on", ingress.class_path(o), "")]
+} else := []
+
+class_ranges(o, params) := v if {
+	texts := access.texts(params, "inboundCIDRs")
+	family := ranges.everyone(texts)
+	family != ""
+	why := concat("", ["`inboundCIDRs` of the class cover every ", family, " address"])
+	v := [guard("allow-list", "void", ingress.class_path(o), why)]
+} else := v if {
+	count(access.texts(params, "inboundCIDRs")) > 0
+	v := [guard("allow-list", "on", ingress.class_path(o), "")]
 } else := []
 
 # F5 NGINX: Policies by name. Those for a firewall are taken from the annotation of NGINX Plus only.
@@ -551,9 +589,63 @@ weakened(id, o, guards) := v if {
 	"on" in states(guards, "allow-list")
 	v := [left | some found in guards; left := alternative(found)]
 } else := v if {
+	id == "ingress-nginx"
+	"on" in states(guards, "client certificates")
+	some elder in array.slice(elders(o), 0, 1)
+	v := [left | some found in guards; left := by_elder(found, elder)]
+} else := v if {
 	id == "jcmoraisjr-haproxy"
 	v := [left | some found in guards; left := of_jcmoraisjr(o, found)]
 } else := guards
+
+# ingress-nginx takes client certificates of a host as the first Ingress says that sets them. Looked for where they are set here.
+elders(o) := v if {
+	own := {host | some entry in ingress.hosts_of(o); host := access.str(entry, "host")}
+	space := ingress.namespace(o)
+	by_name := access.obj(access.obj(access.obj(access.obj(inventory.whole, "namespace"), space), "networking.k8s.io/v1"), "Ingress")
+	v := [found |
+		some name, other in by_name
+		name != access.name(o)
+		lax(other)
+		some rule in ingress.rules(other)
+		hosts.normal(access.str(rule, "host")) in own
+		age := older(other, o)
+		age != "no"
+		related := [{"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "namespace": space, "name": name}]
+		found := {"name": name, "age": age, "related": related}
+		is_object(found)
+	]
+}
+
+lax(other) if {
+	access.annotation(other, "nginx.ingress.kubernetes.io/auth-tls-secret") != ""
+	access.annotation(other, "nginx.ingress.kubernetes.io/auth-tls-verify-client") in ["off", "optional", "optional_no_ca"]
+	"ingress-nginx" in classes.candidates(other)
+}
+
+older(other, o) := "unknown" if {
+	"" in [created(other), created(o)]
+} else := "yes" if {
+	created(other) < created(o)
+} else := "no"
+
+created(o) := v if {
+	v := access.str(access.obj(o, "metadata"), "creationTimestamp")
+}
+
+by_elder(found, elder) := v if {
+	found.name == "client certificates"
+	found.state == "on"
+	elder.age == "yes"
+	why := concat("", ["the older Ingress `", elder.name, "` of the host makes them optional"])
+	v := object.union(found, {"state": "void", "why": why, "related": elder.related})
+} else := v if {
+	found.name == "client certificates"
+	found.state == "on"
+	why := concat("", ["whether Ingress `", elder.name, "` of the host, which makes them optional, is older"])
+	needs := ["metadata.creationTimestamp of both Ingresses"]
+	v := object.union(found, {"state": "unknown", "why": why, "needs": needs, "related": elder.related, "suspect": true})
+} else := found
 
 states(guards, name) := {state | some found in guards; access.str(found, "name") == name; state := access.str(found, "state")}
 
