@@ -190,6 +190,14 @@ read_by(o, id) if {
 # HAProxy Ingress names a Service as `svc://[namespace/]name:port`.
 addressed(ns, role, url, path) := v if {
 	startswith(url, "svc://")
+	v := of_service_address(ns, role, url, path)
+	is_array(v)
+} else := v if {
+	v := backends.of_address(role, url, path)
+	is_string(ns)
+}
+
+of_service_address(ns, role, url, path) := v if {
 	rest := backends.first(trim_prefix(url, "svc://"), "?")
 	regex.match(`^([a-z0-9-]+/)?[a-z0-9-]+:[0-9a-z-]+(/.*)?$`, rest)
 	before := backends.first(rest, ":")
@@ -200,10 +208,7 @@ addressed(ns, role, url, path) := v if {
 	port := backends.number(after)
 	v := [{"role": role, "group": "", "kind": "Service", "namespace": target_ns, "name": target_name, "port": port, "path": path}]
 	is_array(v)
-} else := v if {
-	v := backends.of_address(role, url, path)
-	is_string(ns)
-}
+} else := []
 
 own_or(before, ns) := v if {
 	contains(before, "/")

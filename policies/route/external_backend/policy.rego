@@ -25,6 +25,9 @@
 #     - inventory:gateway.networking.k8s.io/v1beta1/ReferenceGrant
 #     - inventory:gateway.envoyproxy.io/v1alpha1/Backend
 #     - inventory:settings
+#     - inventory:gateway.networking.k8s.io/v1/Gateway
+#     - inventory:networking.istio.io/v1/Gateway
+#     - inventory:v1/Namespace
 #   remediation: Send the requests to a Service of the route's own namespace that selects its Pods, and reach outside hosts from there.
 #   frameworks:
 #     nist80053: [AC-4, SC-7]

@@ -4,7 +4,8 @@
 #   The route leads to what guards or runs the cluster instead of serving clients: the Service of an admission webhook, a port for metrics,
 #   administration or webhooks, or the admission and metrics Services of well-known controllers. Who reaches a webhook may send it reviews of
 #   his own, as in the takeover of ingress-nginx by requests to its admission port, and metrics tell what runs inside. Ports count by
-#   their whole name; routes to named ports that ask for authentication, allow a list of addresses only or are internal do not count.
+#   their whole name, `webhook` on port 443 only; routes to such ports that ask for authentication, let in a list of addresses only or are
+#   internal do not count.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
 #     description: Admission webhooks
@@ -23,6 +24,9 @@
 #     - inventory:admissionregistration.k8s.io/v1/MutatingWebhookConfiguration
 #     - inventory:networking.k8s.io/v1/IngressClass
 #     - inventory:settings
+#     - inventory:gateway.networking.k8s.io/v1/Gateway
+#     - inventory:networking.istio.io/v1/Gateway
+#     - inventory:v1/Namespace
 #   remediation: Take the backend out of the route; let the API server and the monitoring reach the Service inside the cluster only.
 #   frameworks:
 #     nist80053: [AC-4, SC-7]
@@ -31,7 +35,7 @@
 #     port_names:
 #       type: array
 #       items: {type: string}
-#       default: [metrics, http-metrics, https-metrics, metrics-http, metrics-https, http-telemetry, webhook, webhooks, https-webhook, webhook-server, admission, admin, http-admin, https-admin, admin-http]
+#       default: [metrics, http-metrics, https-metrics, metrics-http, metrics-https, http-telemetry, webhook, https-webhook, webhook-server, admission, admin, http-admin, https-admin, admin-http]
 #       description: Names of Service ports that are not for clients.
 #     services:
 #       type: array
@@ -132,7 +136,7 @@ found_in(backend) := v if {
 	is_array(v)
 } else := v if {
 	name := port_name(backend)
-	name in access.texts(params, "port_names")
+	for_control(backend, name)
 	unguarded(backend)
 	what := concat("", ["the route reaches port `", name, "` of Service `", backends.text(backend), "`"])
 	v := [{"what": what, "path": backends.port_path(backend), "evidence": {"service": backends.text(backend), "port": name}}]
@@ -142,6 +146,20 @@ found_in(backend) := v if {
 well_known(backend) if {
 	some service in access.texts(params, "services")
 	service in [access.str(backend, "name"), backends.text(backend)]
+}
+
+# Whether a port is for control by its name. What only calls itself a webhook may receive those of other sites, over plain HTTP behind the
+# proxy; the API server calls over HTTPS.
+for_control(backend, name) if {
+	name in access.texts(params, "port_names")
+	name != "webhook"
+	is_object(backend)
+}
+
+for_control(backend, name) if {
+	name in access.texts(params, "port_names")
+	name == "webhook"
+	port_number(backend) == 443
 }
 
 # The name of the port it reaches; `""` where that is not known.
@@ -219,7 +237,7 @@ needs_of(backend) := v if {
 	is_array(v)
 } else := v if {
 	name := port_name(backend)
-	name in access.texts(params, "port_names")
+	for_control(backend, name)
 	path := access.arr(backend, "path")
 	access.str(routes.subject_exposure, "state") != "internal"
 	guard := backends.guarded(routes.subject_parts, path, ["authentication", "client certificates", "allow-list"])

@@ -29,6 +29,9 @@
 #     - inventory:argoproj.io/v1alpha1/Rollout
 #     - inventory:networking.k8s.io/v1/IngressClass
 #     - inventory:settings
+#     - inventory:gateway.networking.k8s.io/v1/Gateway
+#     - inventory:networking.istio.io/v1/Gateway
+#     - inventory:v1/Namespace
 #   remediation: Take the tool out of the route and reach it by port forwarding or a private network, or ask for authentication in front of it.
 #   frameworks:
 #     nist80053: [AC-3, SC-7]
