@@ -13,6 +13,7 @@ import data.lib.portcullis.hosts
 import data.lib.portcullis.ingress
 import data.lib.portcullis.inventory
 import data.lib.portcullis.kong_plugins
+import data.lib.portcullis.paths
 import data.lib.portcullis.ranges
 import data.lib.portcullis.settings
 import data.lib.portcullis.traefik_middlewares
@@ -414,7 +415,8 @@ of_objects(id, o, ns) := v if {
 	v := array.concat(f5_policies(o, ns), master_guards(o))
 } else := v if {
 	id == "traefik"
-	v := array.concat(middleware_guards(o, ns), option_guards(o, ns))
+	own := array.concat(middleware_guards(o, ns), option_guards(o, ns))
+	v := array.concat(own, bypass_guards(o, ns))
 } else := v if {
 	id == "istio"
 	needs := ["security.istio.io/AuthorizationPolicy of the ingress gateway"]
@@ -510,6 +512,46 @@ middleware_guards(o, ns) := v if {
 		contains(text, "@")
 		some found in traefik_middlewares.reference_guards("Middleware", {"name": text}, ns, annotation_path(key))
 	]
+}
+
+# A router that is put before another one of the namespace, and takes its requests past the login.
+bypass_guards(o, ns) := [] if {
+	priority(o) == 0
+	is_string(ns)
+} else := v if {
+	by_name := access.obj(access.obj(access.obj(access.obj(inventory.whole, "namespace"), ns), "networking.k8s.io/v1"), "Ingress")
+	found := [name |
+		some name, other in by_name
+		name != access.name(o)
+		"traefik" in classes.candidates(other)
+		overtakes(o, other)
+		"on" in states(middleware_guards(other, ns), "authentication")
+	]
+	v := [bypass | some name in array.slice(sort(found), 0, 1); bypass := bypass_guard(o, ns, name); is_object(bypass)]
+}
+
+bypass_guard(o, ns, name) := v if {
+	why := concat("", [setting(o, priority_key), " puts it before Ingress `", name, "`, which authenticates"])
+	related := [{"apiVersion": "networking.k8s.io/v1", "kind": "Ingress", "namespace": ns, "name": name}]
+	plain := guard("authentication", "void", annotation_path(priority_key), why)
+	v := object.union(plain, {"related": related})
+}
+
+priority_key := "traefik.ingress.kubernetes.io/router.priority"
+
+priority(o) := v if {
+	text := trim_space(access.annotation(o, priority_key))
+	regex.match(`^(0|[1-9][0-9]{0,8})$`, text)
+	v := to_number(text)
+} else := 0
+
+# Without a priority of its own, a router has the length of its rule.
+overtakes(o, other) if {
+	some mine in ingress.entries(o)
+	some theirs in ingress.entries(other)
+	access.str(mine, "host") == access.str(theirs, "host")
+	paths.covers(access.obj(mine, "matcher"), access.obj(theirs, "matcher"))
+	priority(o) > max([priority(other), (100 + count(access.str(theirs, "host"))) + count(access.str(theirs, "text"))])
 }
 
 option_guards(o, ns) := [] if {
@@ -965,8 +1007,8 @@ agreed_on(o, lists, name) := v if {
 	v := [found | some found in guards; access.str(found, "name") == name]
 	is_object(o)
 } else := v if {
-	paths := [path | some guards in lists; some found in guards; access.str(found, "name") == name; path := access.arr(found, "path")]
-	some path in array.slice(paths, 0, 1)
+	where := [path | some guards in lists; some found in guards; access.str(found, "name") == name; path := access.arr(found, "path")]
+	some path in array.slice(where, 0, 1)
 	plain := open_guard(name, path, "the controller of its class", ingress.class_needs(o))
 	v := [object.union(plain, {"suspect": true})]
 }
