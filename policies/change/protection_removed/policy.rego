@@ -22,11 +22,10 @@
 #   kinds: [routes, gateway.networking.k8s.io/Gateway]
 #   needs:
 #     - old_object
-#     - inventory:networking.k8s.io/v1/Ingress
-#     - inventory:gateway.networking.k8s.io/v1/HTTPRoute
+#     - inventory:routes
 #     - inventory:settings
 #     - inventory:v1/Service
-#     - inventory:gateway.networking.k8s.io/v1/Gateway
+#     - inventory:listeners
 #     - facts
 #   remediation: Keep the protection, put one of the same kind in its place, or take the host out of the route; have a change that means to remove it approved.
 #   frameworks:

@@ -19,7 +19,7 @@
 #   since: 0.1.0
 #   aliases: []
 #   kinds: [routes]
-#   needs: [inventory:settings, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:networking.istio.io/v1/Gateway, inventory:v1/Service, inventory:v1/Secret, inventory:v1/Namespace]
+#   needs: [inventory:settings, inventory:routes, inventory:listeners, inventory:v1/Service, inventory:v1/Secret, inventory:v1/Namespace]
 #   remediation: Complete the setting so that the controller refuses clients it does not know, or take it out where the route is meant for everybody.
 #   frameworks:
 #     nist80053: [AC-3, IA-2, IA-8]

@@ -19,7 +19,7 @@
 #   since: 0.1.0
 #   aliases: []
 #   kinds: [routes]
-#   needs: [inventory:settings, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:networking.istio.io/v1/Gateway, inventory:v1/Service, inventory:v1/Namespace]
+#   needs: [inventory:settings, inventory:routes, inventory:listeners, inventory:v1/Service, inventory:v1/Namespace]
 #   remediation: Let the controller authenticate clients for these hosts and paths, or list hosts that are meant for everybody in `public_hosts`.
 #   frameworks:
 #     nist80053: [AC-3, IA-2, IA-8]

@@ -18,7 +18,7 @@
 #   since: 0.1.0
 #   aliases: []
 #   kinds: [routes]
-#   needs: [inventory:settings, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:v1/Service, inventory:v1/Namespace]
+#   needs: [inventory:settings, inventory:routes, inventory:listeners, inventory:v1/Service, inventory:v1/Namespace]
 #   remediation: Set a limit above zero that the controller enforces, well above what one client needs; name hosts that need none in `exempt_hosts`.
 #   frameworks:
 #     nist80053: [SC-5]

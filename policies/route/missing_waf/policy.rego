@@ -17,7 +17,7 @@
 #   since: 0.1.0
 #   aliases: []
 #   kinds: [routes]
-#   needs: [inventory:settings, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:v1/Service, inventory:v1/Namespace]
+#   needs: [inventory:settings, inventory:routes, inventory:listeners, inventory:v1/Service, inventory:v1/Namespace]
 #   remediation: Switch the firewall to blocking once its log shows no false alarms, attach one that the controller supports, or exempt hosts that are inspected elsewhere.
 #   frameworks:
 #     nist80053: [SC-7, SI-4]

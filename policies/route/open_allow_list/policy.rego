@@ -17,7 +17,7 @@
 #   since: 0.1.0
 #   aliases: []
 #   kinds: [routes]
-#   needs: [inventory:settings, inventory:gateway.networking.k8s.io/v1/Gateway, inventory:v1/Service, inventory:v1/Namespace]
+#   needs: [inventory:settings, inventory:routes, inventory:listeners, inventory:v1/Service, inventory:v1/Namespace]
 #   remediation: List the ranges from which clients really come, or take the list out where the route is meant for everybody.
 #   frameworks:
 #     nist80053: [AC-3, SC-7]
