@@ -174,7 +174,7 @@ backend_fields := [["customRequestHeaders", "object"], ["iap", "object"], ["secu
 
 params_fields := [
 	["certificateArn", "array"], ["group", "object"], ["inboundCIDRs", "array"], ["scheme", "string"], ["sslPolicy", "string"],
-	["wafv2AclArn", "string"],
+	["wafv2AclArn", "string"], ["wafv2AclName", "string"],
 ]
 
 # Fields of the `spec`.
@@ -206,9 +206,11 @@ backend_parts(o) := v if {
 }
 
 params_elements(o) := v if {
-	v := [read |
+	group := [{"in": access.obj(spec(o), "group"), "key": "name", "type": "string", "at": ["spec", "group", "name"]}]
+	texts := [read |
 		some key in ["certificateArn", "inboundCIDRs"]
 		some i, text in access.arr(spec(o), key)
 		read := {"element": text, "type": "string", "at": ["spec", key, i]}
 	]
+	v := array.concat(group, texts)
 }

@@ -150,7 +150,9 @@ backend_answers(id, o) := v if {
 } else := v if {
 	id == "aws-load-balancer-controller"
 	upper(ingress_answers.text(id, o, "backend-protocol")) == "HTTPS"
-	v := [unverified(ingress_answers.key(id, o, "backend-protocol"), "another controller")]
+	key := ingress_answers.key(id, o, "backend-protocol")
+	what := concat("", ["any certificate of the backend is taken: `", key, "` never verifies it"])
+	v := [ingress_answers.if_asked(ingress_answers.at(what, key, {}), "require_verification")]
 	is_array(v)
 } else := v if {
 	id in ["haproxytech", "f5-nginx", "aws-load-balancer-controller"]
@@ -272,7 +274,7 @@ by_service(id, service, name, path, ns) := v if {
 	need := concat("", ["v1/Service ", ns, "/", name])
 	what := concat("", ["whether Service `", name, "` is reached by verified TLS depends on its annotations"])
 	answer := {"what": what, "path": path, "evidence": {"service": name}, "needs": [need], "related": []}
-	v := [ingress_answers.if_asked(answer, "require_encryption")]
+	v := [ingress_answers.if_asked(answer, "require_verification")]
 	is_string(id)
 } else := v if {
 	id == "kong"

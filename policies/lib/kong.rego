@@ -180,7 +180,12 @@ reads(o) := v if {
 		is_object(read)
 	]
 	reference := access.obj(access.obj(o, "configFrom"), "secretKeyRef")
-	named := [{"in": reference, "key": "name", "type": "string", "at": ["configFrom", "secretKeyRef", "name"]}]
+	source := access.obj(o, "configFrom")
+	named := [
+		{"in": source, "key": "secretKeyRef", "type": "object", "at": ["configFrom", "secretKeyRef"]},
+		{"in": reference, "key": "name", "type": "string", "at": ["configFrom", "secretKeyRef", "name"]},
+		{"in": reference, "key": "namespace", "type": "string", "at": ["configFrom", "secretKeyRef", "namespace"]},
+	]
 	v := array.concat(array.concat(top, named), of_plugin(o))
 	is_array(v)
 } else := []
@@ -205,10 +210,16 @@ of_plugin(o) := v if {
 	is_array(v)
 } else := v if {
 	startswith(running(o), "request-transformer")
-	v := [read |
+	parts := [read |
+		some action in ["add", "append", "replace"]
+		holder := access.obj(o, "config")
+		read := {"in": holder, "key": action, "type": "object", "at": ["config", action]}
+	]
+	lists := [read |
 		some action in ["add", "append", "replace"]
 		holder := access.obj(access.obj(o, "config"), action)
 		read := {"in": holder, "key": "headers", "type": "array", "at": ["config", action, "headers"]}
 	]
+	v := array.concat(parts, lists)
 	is_array(v)
 } else := []
