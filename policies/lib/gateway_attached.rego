@@ -5,6 +5,7 @@ package lib.portcullis.gateway_attached
 
 import data.lib.portcullis.access
 import data.lib.portcullis.gateway
+import data.lib.portcullis.gateway_listeners
 import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 
@@ -14,7 +15,7 @@ serving(o, ns, protocol) := v if {
 	kind := kinds.of(o)
 	v := [entry |
 		some place in places
-		some found in inventory.namespaced(place.version, place.kind)
+		some found in candidates(o, ns, protocol, place)
 		route := found.object
 		names(route, owner)
 		not harmless(route)
@@ -34,6 +35,31 @@ serving(o, ns, protocol) := v if {
 		}
 	]
 }
+
+# Routes of the namespaces that can be admitted: where the listeners name them, no others are read.
+candidates(o, ns, protocol, place) := v if {
+	spaces := {space | some entry in gateway_listeners.entries(o); entry.protocol == protocol; some space in admissible(entry.listener, ns)}
+	not "" in spaces
+	v := [found |
+		some space in sort(spaces)
+		some name, route in inventory.named(space, place.version, place.kind)
+		found := {"namespace": space, "name": name, "object": route}
+	]
+	is_array(v)
+} else := v if {
+	v := inventory.namespaced(place.version, place.kind)
+}
+
+# Names of namespaces; `""` where they may be any.
+admissible(listener, ns) := [ns] if {
+	gateway_listeners.from(listener) == "Same"
+} else := [] if {
+	gateway_listeners.from(listener) == "None"
+} else := v if {
+	gateway_listeners.from(listener) == "Selector"
+	v := gateway_listeners.named_spaces(gateway_listeners.selector(listener))
+	count(v) > 0
+} else := [""]
 
 places := [
 	{"version": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute"},

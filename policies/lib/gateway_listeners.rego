@@ -189,16 +189,25 @@ selector_keys(wanted) := v if {
 	v := sort({key | some key in array.concat(named_keys, asked); is_string(key)})
 }
 
+# The only namespaces that a selector can fit, where it asks for names; `[]` where it asks for none.
+named_spaces(wanted) := [name] if {
+	name := access.str(access.obj(wanted, "matchLabels"), "kubernetes.io/metadata.name")
+	name != ""
+} else := v if {
+	lists := [names |
+		some expression in access.arr(wanted, "matchExpressions")
+		access.str(expression, "key") == "kubernetes.io/metadata.name"
+		access.str(expression, "operator") == "In"
+		names := access.texts(expression, "values")
+	]
+	count(lists) > 0
+	v := lists[0]
+	is_array(v)
+} else := []
+
 # Whether a selector can fit one namespace only.
 one_namespace(wanted) if {
-	access.str(access.obj(wanted, "matchLabels"), "kubernetes.io/metadata.name") != ""
-}
-
-one_namespace(wanted) if {
-	some expression in access.arr(wanted, "matchExpressions")
-	access.str(expression, "key") == "kubernetes.io/metadata.name"
-	access.str(expression, "operator") == "In"
-	count(access.arr(expression, "values")) < 2
+	count(named_spaces(wanted)) == 1
 }
 
 labels_fit(wanted, labels) if {

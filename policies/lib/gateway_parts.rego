@@ -10,6 +10,7 @@ import data.lib.portcullis.access
 import data.lib.portcullis.envoy_guards
 import data.lib.portcullis.envoy_policies
 import data.lib.portcullis.gateway
+import data.lib.portcullis.gateway_grpc
 import data.lib.portcullis.gateway_validation
 import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
@@ -28,7 +29,7 @@ of(o, ns) := v if {
 	v := [part |
 		some i, rule in access.arr(access.obj(o, "spec"), "rules")
 		is_object(rule)
-		text := text_of(o, i)
+		text := text_of(kinds.of(o), rule)
 		serves := serving(rule)
 		guards := guards_of(ns, rule, i, own, entrances)
 		part := {"path": ["spec", "rules", i], "text": text, "hosts": names, "serves": serves, "guards": guards}
@@ -38,16 +39,17 @@ of(o, ns) := v if {
 } else := []
 
 # The paths of a rule for messages.
-text_of(o, i) := v if {
-	texts := {text |
-		some m in gateway.rule_matchers(o)
-		path := access.arr(m, "path")
-		path[2] == i
-		text := access.str(m, "text")
-		text != ""
-	}
+text_of(kind, rule) := v if {
+	kind == "HTTPRoute"
+	texts := {text | some match in gateway.rule_matches(rule); text := gateway.value_of(access.obj(match, "path"))}
 	v := concat(", ", array.slice(sort(texts), 0, 5))
-}
+	is_string(v)
+} else := v if {
+	kind == "GRPCRoute"
+	texts := {text | some match in gateway.rule_matches(rule); text := gateway_grpc.text_of(access.obj(match, "method"))}
+	v := concat(", ", array.slice(sort(texts), 0, 5))
+	is_string(v)
+} else := ""
 
 # A rule without backends answers by itself, with an error or with what a filter says.
 serving(rule) := false if {

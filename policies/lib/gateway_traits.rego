@@ -91,10 +91,11 @@ headers(o, ns) := v if {
 
 # The first of the answers that say the same.
 distinct(answers) := v if {
-	v := [answer |
-		some i, answer in answers
-		before := [j | some j, other in answers; j < i; other.what == answer.what]
-		count(before) == 0
+	texts := {text | some answer in answers; text := access.str(answer, "what")}
+	v := [first |
+		some text in sort(texts)
+		same := [answer | some answer in answers; answer.what == text]
+		some first in array.slice(same, 0, 1)
 	]
 }
 
