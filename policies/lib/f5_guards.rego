@@ -246,13 +246,13 @@ delegate(route, ns) := v if {
 	child := inventory.find(ns, "k8s.nginx.org/v1", "VirtualServerRoute", text)
 	v := {"text": concat("/", [ns, text]), "namespace": ns, "object": child}
 	is_object(v)
-} else := {"text": "of routeSelector", "namespace": ns, "object": {}}
+} else := {"text": "by routeSelector", "namespace": ns, "object": {}}
 
 # A guard that all its subroutes have by themselves; whether they enforce it is told there.
 delegated(child, name, base) := v if {
 	child.object == {}
 	need := concat(" ", ["k8s.nginx.org/VirtualServerRoute", child.text])
-	why := concat("", ["VirtualServerRoute `", child.text, "`, which was not given"])
+	why := absent(child.text)
 	v := {"name": name, "state": "unknown", "path": base, "why": why, "needs": [need], "related": []}
 	is_object(v)
 } else := v if {
@@ -264,6 +264,12 @@ delegated(child, name, base) := v if {
 	v := {"name": name, "state": "on", "path": base, "why": why, "needs": [], "related": []}
 	is_object(v)
 } else := null
+
+absent(text) := "the VirtualServerRoutes that `routeSelector` selects" if {
+	text == "by routeSelector"
+} else := v if {
+	v := concat("", ["VirtualServerRoute `", text, "`, which was not given"])
+}
 
 # The names of the guards of each subroute.
 own_guards(o, ns) := v if {

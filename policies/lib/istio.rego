@@ -65,7 +65,7 @@ doors(o, ns) := v if {
 		ref.index in indexes
 		name := concat("/", [ref.namespace, ref.name])
 		text := concat("", ["istio:", name])
-		door := {"door": text, "admitted": "yes", "need": ""}
+		door := seen_door(text, name, istio_gateways.exported(o, ns, ref.namespace))
 		is_object(door)
 	]
 	unsure := [door |
@@ -84,6 +84,15 @@ doors(o, ns) := v if {
 	text := concat("", ["istio:", ns, "/", access.name(o)])
 	v := [{"door": text, "admitted": "yes", "need": ""}]
 } else := []
+
+# A route that is exported to some namespaces only reaches the Pods of a Gateway where they are in one of them.
+seen_door(text, name, exported) := {"door": text, "admitted": "yes", "need": ""} if {
+	exported == true
+	is_string(name)
+} else := v if {
+	need := concat(" ", ["the namespace of the Pods of Gateway", name])
+	v := {"door": text, "admitted": "unknown", "need": need}
+}
 
 # The Gateways it names, as `namespace/name`.
 classes_of(o, ns) := v if {

@@ -96,9 +96,18 @@ names_of(server, base) := v if {
 	]
 }
 
+body_table := {
+	"hosts": "array",
+	"gateways": "array",
+	"exportTo": "array",
+	"http": "array",
+	"tls": "array",
+	"tcp": "array",
+}
+
 of_virtual_service(o) := v if {
 	body := spec(o)
-	own := fields(body, {"hosts": "array", "gateways": "array", "http": "array", "tls": "array", "tcp": "array"}, ["spec"])
+	own := fields(body, body_table, ["spec"])
 	names := [found |
 		some i, text in access.arr(body, "hosts")
 		is_string(text)

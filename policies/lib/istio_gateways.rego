@@ -337,6 +337,26 @@ distinct(found) := v if {
 	]
 }
 
+# Whether `exportTo` shows a VirtualService to the namespace of a Gateway.
+exported(o, ns, gateway_ns) if {
+	count(access.arr(spec(o), "exportTo")) == 0
+	is_string(ns)
+	is_string(gateway_ns)
+} else if {
+	met := [name | some name in access.texts(spec(o), "exportTo"); scope_shown(name, ns, gateway_ns)]
+	count(met) > 0
+} else := false
+
+scope_shown(name, ns, gateway_ns) if {
+	name in ["*", gateway_ns]
+	is_string(ns)
+}
+
+scope_shown(name, ns, gateway_ns) if {
+	name == "."
+	ns == gateway_ns
+}
+
 # Servers of some kinds that serve a host.
 serving(places, kinds, host) := v if {
 	is_array(kinds)

@@ -60,6 +60,14 @@ test_doors if {
 	unsure == [{"door": "istio:infra/edge", "admitted": "unknown", "need": "networking.istio.io/Gateway infra/edge"}]
 }
 
+test_export if {
+	private := object.union(shop, {"spec": object.union(shop.spec, {"exportTo": ["."]})})
+	doors := istio.doors(private, "store") with data.inventory as inventory_of([https])
+	doors[0].admitted == "unknown"
+	istio_gateways.exported(private, "store", "store") == true
+	istio_gateways.exported(shop, "store", "infra") == true
+}
+
 test_gateway_names if {
 	istio_gateways.resolved("edge", "store") == {"namespace": "store", "name": "edge"}
 	istio_gateways.resolved("./edge", "store") == {"namespace": "store", "name": "edge"}
