@@ -51,6 +51,10 @@ uses_of(o, ns) := v if {
 	kinds.of(o) in ["VirtualServer", "TransportServer"]
 	v := of_section(o, ns, ["spec", "tls"], "secret")
 	is_array(v)
+} else := v if {
+	kinds.of(o) == "Route"
+	v := of_openshift(o, ns)
+	is_array(v)
 } else := []
 
 # An Ingress: hosts of a section, else those of its rules where there is one section only. The AWS controller reads no Secrets.
@@ -141,6 +145,33 @@ of_section(o, ns, path, key) := v if {
 	is_array(v)
 } else := []
 
+# A Route of OpenShift holds its certificate itself, without a name, or names a Secret.
+of_openshift(o, ns) := v if {
+	own := sort({host | some entry in routes.hosts_of(o, ns); host := access.str(entry, "host"); host != ""})
+	v := [use |
+		some written in [["certificate", ""], ["externalCertificate", external_name(o)]]
+		access.has(access.obj(access.obj(o, "spec"), "tls"), written[0])
+		inline_or_named(o, written)
+		use := {"namespace": ns, "name": written[1], "path": ["spec", "tls", written[0]], "hosts": own, "group": ""}
+		is_object(use)
+	]
+}
+
+external_name(o) := v if {
+	tls := access.obj(access.obj(o, "spec"), "tls")
+	v := access.str(access.obj(tls, "externalCertificate"), "name")
+}
+
+inline_or_named(o, written) if {
+	written[0] == "certificate"
+	is_object(o)
+}
+
+inline_or_named(o, written) if {
+	written[1] != ""
+	is_object(o)
+}
+
 section_at(o, path) := v if {
 	count(path) == 3
 	v := access.obj(access.obj(access.obj(o, "spec"), "virtualhost"), "tls")
@@ -167,7 +198,7 @@ of_secret(ns, name) := v if {
 chosen(read, issued, ns, name) := v if {
 	read.state == "known"
 	renewal := digits(access.str(access.obj(issued, "status"), "renewalTime"))
-	v := object.union(read, {"renewal": renewal, "related": [{"apiVersion": "v1", "kind": "Secret", "namespace": ns, "name": name}]})
+	v := object.union(read, {"renewal": renewal, "related": secret_reference(ns, name)})
 } else := v if {
 	issued != {}
 	is_string(name)
@@ -177,6 +208,11 @@ chosen(read, issued, ns, name) := v if {
 	state := access.str(read, "state")
 	v := {"state": state, "names": [], "until": "", "renewal": "", "related": []}
 }
+
+secret_reference(ns, name) := [] if {
+	name == ""
+	is_string(ns)
+} else := [{"apiVersion": "v1", "kind": "Secret", "namespace": ns, "name": name}]
 
 of_certificate(issued, ns) := v if {
 	spec := access.obj(issued, "spec")
@@ -194,6 +230,7 @@ common_and_alternative(spec) := v if {
 
 # cert-manager's Certificate that fills a Secret; `{}` where none was given.
 certificate_for(ns, name) := v if {
+	name != ""
 	found := [o |
 		some o in certificates_in(ns)
 		access.str(access.obj(o, "spec"), "secretName") == name
@@ -212,6 +249,11 @@ certificates_in(ns) := v if {
 
 # The certificate text of a Secret; `""` where there is none. As base64 only the part up to the end of the first certificate is read.
 pem(ns, name) := v if {
+	name == ""
+	is_string(ns)
+	v := access.str(access.obj(access.obj(access.subject, "spec"), "tls"), "certificate")
+	is_string(v)
+} else := v if {
 	secret := inventory.find(ns, "v1", "Secret", name)
 	v := access.str(access.obj(secret, "stringData"), "tls.crt")
 	v != ""
@@ -500,8 +542,8 @@ secrets := v if {
 
 looked_up(i, pair) := {"state": "missing", "names": [], "until": "", "renewal": "", "related": []} if {
 	not inventory.given
+	pair[1] != ""
 	is_number(i)
-	is_array(pair)
 } else := v if {
 	i >= 8
 	read := {"state": unread_state(pair[0], pair[1]), "names": [], "until": ""}
@@ -528,6 +570,15 @@ judged := v if {
 }
 
 # What would tell about a certificate that is not known, for `details.needs`.
-need(use) := v if {
+need(use) := "the certificate" if {
+	use.name == ""
+} else := v if {
 	v := concat("", ["v1/Secret ", use.namespace, "/", use.name])
+}
+
+# The certificate of a use for a message.
+shown(use) := "the certificate of the Route" if {
+	use.name == ""
+} else := v if {
+	v := concat("", ["the certificate in Secret `", use.namespace, "/", use.name, "`"])
 }

@@ -194,6 +194,8 @@ host_outcome(mine, other, theirs) := [{"state": "refused", "why": "is older"}] i
 	age(theirs) == "unknown"
 	v := [{"state": "unknown", "why": "", "need": time_need(other, theirs)}]
 	is_array(v)
+} else := [{"state": "unknown", "why": "", "need": "metadata.uid"}] if {
+	age(theirs) == "equal"
 } else := [{"state": "taken", "why": "it is older, and its host is its own as a whole"}] if {
 	mine.namespace != other.namespace
 } else := []
@@ -318,11 +320,16 @@ age_outcome(other, theirs) := [{"state": "lost", "why": "it is older"}] if {
 	is_array(v)
 } else := []
 
-# Of one age: the Gateway API goes by name.
+# Of one age: the Gateway API takes the first by name, ingress-nginx the last.
 tie_outcome(other) := v if {
 	kinds.family(access.subject) == "gateway"
 	own := concat("/", [access.namespace, access.name(access.subject)])
 	v := first_outcome(named(other) < own, "it is of the same age and its name comes first")
+	is_array(v)
+} else := v if {
+	"ingress-nginx" in classes.candidates(access.subject)
+	own := concat("/", [access.namespace, access.name(access.subject)])
+	v := first_outcome(own < named(other), "it is of the same age and its name comes last")
 	is_array(v)
 } else := [{"state": "open", "why": ""}]
 

@@ -45,7 +45,7 @@ violation contains {"msg": msg, "details": details} if {
 	some entry in dated
 	until := entry.known.until
 	until <= now
-	msg := concat("", ["the certificate in Secret ", name_of(entry), " expired on ", day_text(until)])
+	msg := concat("", [certificates.shown(entry.use), " expired on ", day_text(until)])
 	path := entry.use.path
 	related := entry.known.related
 	details := {"path": path, "evidence": {"expired": day_text(until)}, "related": related}
@@ -59,7 +59,7 @@ violation contains {"msg": msg, "details": details} if {
 	left <= access.num(own, "days", 14)
 	known := entry.known
 	not to_be_renewed(known)
-	msg := concat("", ["the certificate in Secret ", name_of(entry), " expires on ", day_text(until), " and was not renewed"])
+	msg := concat("", [certificates.shown(entry.use), " expires on ", day_text(until), " and was not renewed"])
 	path := entry.use.path
 	related := entry.known.related
 	details := {"path": path, "evidence": {"expires": day_text(until), "days": left}, "related": related}
@@ -70,7 +70,7 @@ unknown contains {"msg": msg, "details": details} if {
 	entry.known.state == "known"
 	entry.known.until != ""
 	now == ""
-	msg := concat("", ["whether the certificate in Secret ", name_of(entry), " has expired depends on the time, which was not given"])
+	msg := concat("", ["whether ", certificates.shown(entry.use), " has expired depends on the time, which was not given"])
 	path := entry.use.path
 	details := {"path": path, "evidence": {"until": day_text(entry.known.until)}, "needs": ["now"]}
 }
@@ -79,7 +79,7 @@ unknown contains {"msg": msg, "details": details} if {
 	some entry in found
 	entry.known.state != "known"
 	told(entry)
-	msg := concat("", ["when the certificate in Secret ", name_of(entry), " ends is not known"])
+	msg := concat("", ["when ", certificates.shown(entry.use), " ends is not known"])
 	path := entry.use.path
 	need := certificates.need(entry.use)
 	details := {"path": path, "needs": [need]}
@@ -131,10 +131,6 @@ told(entry) if {
 told(entry) if {
 	is_object(entry)
 	access.bool(own, "require_certificate", false)
-}
-
-name_of(entry) := v if {
-	v := concat("", ["`", entry.use.namespace, "/", entry.use.name, "`"])
 }
 
 day_text(until) := v if {

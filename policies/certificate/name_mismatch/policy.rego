@@ -102,7 +102,7 @@ groups := v if {
 certificates_text(entries) := v if {
 	count(entries) == 1
 	some entry in entries
-	v := concat("", ["the certificate in Secret `", entry.use.namespace, "/", entry.use.name, "`"])
+	v := certificates.shown(entry.use)
 	is_string(v)
 } else := v if {
 	found := {text | some entry in entries; text := concat("", ["`", entry.use.namespace, "/", entry.use.name, "`"]); is_string(text)}
