@@ -15,6 +15,7 @@ import data.lib.portcullis.gateway_validation
 import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 import data.lib.portcullis.kong_plugins
+import data.lib.portcullis.traefik_middlewares
 
 # The parts of a route, as `{"path", "text", "hosts", "serves", "guards"}`.
 of(o, ns) := v if {
@@ -259,6 +260,11 @@ by_reference(ref, ns, path) := v if {
 	access.str(ref, "group") == "configuration.konghq.com"
 	reference := {"namespace": ns, "name": access.str(ref, "name")}
 	v := kong_plugins.of_reference(reference, path)
+	is_array(v)
+} else := v if {
+	access.str(ref, "kind") == "Middleware"
+	access.str(ref, "group") in ["traefik.io", "traefik.containo.us"]
+	v := traefik_middlewares.reference_guards("Middleware", {"name": access.str(ref, "name")}, ns, path)
 	is_array(v)
 } else := v if {
 	kind := access.str(ref, "kind")
