@@ -17,7 +17,11 @@ import data.lib.portcullis.kinds
 import data.lib.portcullis.paths
 import data.lib.portcullis.ranges
 
+# Policies of the root namespace hold for all Pods. Gateways often run in a namespace of their own, apart from the objects that use
+# them; what selects them there counts too.
 root_namespace := "istio-system"
+
+usual_namespace := "istio-ingress"
 
 # Parts of a VirtualService: its routes for HTTP that a Gateway can reach.
 parts(o, ns) := [] if {
@@ -85,18 +89,32 @@ gateways_with_policies(o, ns) := v if {
 
 # Policies of a kind for the Pods of a Gateway, as `{"name", "object", "sure", "reference"}`.
 selecting(kind, gateway_ns, selector) := v if {
-	spaces := {gateway_ns, root_namespace}
+	spaces := {gateway_ns, root_namespace, usual_namespace}
 	v := [entry |
 		some space in spaces
 		some version in ["security.istio.io/v1", "security.istio.io/v1beta1"]
 		some name, policy in inventory.named(space, version, kind)
-		state := selected(access.obj(policy, "spec"), selector)
+		body := access.obj(policy, "spec")
+		by_labels_there(space, gateway_ns, body)
+		state := selected(body, selector)
 		state != "no"
 		text := concat("/", [space, name])
 		reference := kinds.reference(policy, space)
 		entry := {"name": text, "object": policy, "sure": state, "reference": reference}
 		is_object(entry)
 	]
+}
+
+# Where the Pods are not known to run, a policy without labels is for others.
+by_labels_there(space, gateway_ns, body) if {
+	space in [gateway_ns, root_namespace]
+	is_object(body)
+}
+
+by_labels_there(space, gateway_ns, body) if {
+	space == usual_namespace
+	is_string(gateway_ns)
+	count(wanted_labels(body)) > 0
 }
 
 # Whether a policy is for Pods with the labels that a Gateway selects: `yes`, `no`, or `unknown` where it asks for more labels.
