@@ -27,12 +27,11 @@
 package portcullis.route.unsafe_rewrite
 
 import data.lib.portcullis.access
-import data.lib.portcullis.claims
 import data.lib.portcullis.classes
 import data.lib.portcullis.faults
 import data.lib.portcullis.ingress
-import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
+import data.lib.portcullis.siblings
 import data.lib.portcullis.traits
 
 violation contains {"msg": msg, "details": details} if {
@@ -55,10 +54,10 @@ answers := v if {
 
 violation contains {"msg": msg, "details": details} if {
 	count(changed) > 0
-	names := sort({text | some entry in changed; text := access.str(entry, "owner")})
-	hosts := sort({text | some entry in changed; text := access.str(entry, "host")})
-	msg := concat("", ["`", switch, "` makes the paths of ", concat(", ", names), " on `", concat("`, `", hosts), "` regular expressions too"])
-	related := sort({reference | some entry in changed; reference := access.obj(entry, "reference")})
+	names := concat(", ", siblings.owners(changed))
+	hosts := siblings.hosts(changed)
+	related := siblings.references(changed)
+	msg := concat("", ["`", switch, "` makes the paths of ", names, " on `", concat("`, `", hosts), "` regular expressions too"])
 	path := ["metadata", "annotations", switch]
 	details := {"path": path, "evidence": {"hosts": hosts}, "related": related}
 }
@@ -82,32 +81,16 @@ switch_of(o, ids) := v if {
 	v := concat("", array.slice(found, 0, 1))
 }
 
-# Other Ingresses of its hosts whose paths change, as `{"owner", "host", "reference"}`.
+# Other Ingresses of its hosts whose paths change.
 changed := v if {
 	switch != ""
 	v := [entry |
-		some mine in claims.of_subject
-		host := access.str(mine, "host")
-		host != ""
-		some other in claims.candidates(host)
-		other.kind == "Ingress"
-		other.host == host
-		not same_object(other)
-		claims.meeting("class", mine, other) == "yes"
-		o := inventory.find(access.str(other, "namespace"), "networking.k8s.io/v1", "Ingress", access.str(other, "name"))
-		o != {}
+		some entry in siblings.subject
+		o := access.obj(entry, "object")
 		switch_of(o, classes.candidates(o)) == ""
-		loses(o, access.str(other, "namespace"))
-		owner := claims.owner(other)
-		reference := claims.reference(other)
-		entry := {"owner": owner, "host": host, "reference": reference}
+		loses(o, access.str(entry, "namespace"))
 	]
 } else := []
-
-same_object(other) if {
-	access.str(other, "namespace") == access.namespace
-	access.str(other, "name") == access.name(access.subject)
-}
 
 # In another namespace every path counts; in its own only exact ones, which Traefik's provider keeps exact.
 loses(o, ns) if {
