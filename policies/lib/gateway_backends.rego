@@ -17,19 +17,9 @@ import data.lib.portcullis.kinds
 # As `{"role", "group", "kind", "namespace", "name", "port", "path"}`.
 of(o, ns) := v if {
 	gateway.route(o)
-	refs := array.concat(gateway_grants.references(o, ns), asked(o, ns))
-	v := [backend | some ref in refs; backend := with_port_path(ref); is_object(backend)]
+	v := array.concat(gateway_grants.references(o, ns), asked(o, ns))
 	is_array(v)
 } else := []
-
-with_port_path(ref) := v if {
-	is_number(ref.port)
-	ref.role != "auth"
-	v := object.union(ref, {"port_path": array.concat(ref.path, ["port"])})
-	is_object(v)
-} else := v if {
-	v := ref
-}
 
 # Services that a SecurityPolicy on the route asks; those of a Gateway are none of the route's.
 asked(o, ns) := v if {
