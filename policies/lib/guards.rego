@@ -159,12 +159,12 @@ causes(parts, names, states) := v if {
 	v := [answer | some key in keys; answer := gathered(found, key); is_object(answer)]
 }
 
-# What makes two guards one cause: what is wrong, or what was not given.
+# What makes two guards one cause: what is wrong with a guard, or what decides about any.
 key_of(guard) := v if {
 	access.str(guard, "state") == "void"
 	v := concat(": ", [access.str(guard, "name"), access.str(guard, "why")])
 } else := v if {
-	v := concat(", ", access.texts(guard, "needs"))
+	v := access.str(guard, "why")
 }
 
 gathered(found, key) := v if {
@@ -180,15 +180,16 @@ gathered(found, key) := v if {
 		"path": access.arr(guard, "path"),
 		"hosts": hosts_of(parts),
 		"paths": paths_of(parts),
-		"needs": needs_of(guard),
+		"needs": needs_of(mine),
 		"related": related,
 		"notes": notes,
 	}
 }
 
-needs_of(guard) := v if {
-	v := access.texts(guard, "needs")
-	count(v) > 0
+needs_of(entries) := v if {
+	found := {need | some entry in entries; own := entry.guard; some need in access.texts(own, "needs")}
+	count(found) > 0
+	v := sort(found)
 } else := ["the controller's own configuration"]
 
 hosts_of(parts) := v if {

@@ -819,7 +819,7 @@ aws_authentication(o, ns, place) := v if {
 	access.annotation(o, "alb.ingress.kubernetes.io/auth-type") in ["oidc", "cognito"]
 	type := aws_setting(o, service, "auth-type")
 	name := access.str(place, "service")
-	why := concat("", ["`auth-type: \"", type, "\"` of Service `", name, "`"])
+	why := concat("", ["`auth-type: \"", type, "\"` of its Service"])
 	related := [{"apiVersion": "v1", "kind": "Service", "namespace": ns, "name": name}]
 	plain := guard("authentication", "void", aws_path(o, place), why)
 	v := [object.union(plain, {"related": related})]
