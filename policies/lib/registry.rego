@@ -101,13 +101,30 @@ gateway_controller(name) := v if {
 # Each host and path once, in the order of the manifest.
 route_rows := v if {
 	v := [row |
-		some i, entry in routes.subject_entries
-		earlier := [other | some other in array.slice(routes.subject_entries, 0, i); same(other, entry)]
+		some i, entry in entries
+		earlier := [other | some other in array.slice(entries, 0, i); same(other, entry)]
 		count(earlier) == 0
 		row := object.union(common, facts_of(entry))
 		is_object(row)
 	]
 }
+
+# What it matches; a route that matches no paths is listed by its hosts, and one of connections or datagrams as a whole.
+entries := v if {
+	v := routes.subject_entries
+	count(v) > 0
+} else := v if {
+	v := [entry |
+		some claim in routes.subject_hosts
+		host := access.str(claim, "host")
+		entry := {"host": host, "path": ["spec"], "text": "", "matcher": {}}
+		is_object(entry)
+	]
+	count(v) > 0
+} else := [{"host": "", "path": ["spec"], "text": "", "matcher": {}}] if {
+	kinds.subject in ["TCPRoute", "UDPRoute", "IngressRouteTCP", "IngressRouteUDP", "TransportServer"]
+	backends.from_outside(access.subject)
+} else := []
 
 same(one, other) if {
 	access.str(one, "host") == access.str(other, "host")

@@ -137,6 +137,17 @@ test_routes_of_the_gateway_api if {
 	targets == [["/cart", ["cart", "next"]], ["/basket", ["cart", "next"]], ["/old", []]]
 }
 
+test_routes_of_datagrams if {
+	o := {
+		"apiVersion": "gateway.networking.k8s.io/v1",
+		"kind": "UDPRoute",
+		"metadata": {"name": "dns", "namespace": "store"},
+		"spec": {"parentRefs": [{"name": "edge"}], "rules": [{"backendRefs": [{"name": "dns", "port": 53}, {"name": "next", "port": 53}]}]},
+	}
+	rows := registry.rows with input as {"review": {"object": o}} with data.inventory as {}
+	[[row.host, row.path, [backend.name | some backend in row.backends]] | some row in rows] == [["", "", ["dns", "next"]]]
+}
+
 test_no_rows_of_other_objects if {
 	every o in [
 		{"apiVersion": "gateway.networking.k8s.io/v1", "kind": "Gateway", "spec": {"listeners": [{"name": "web"}]}},
