@@ -232,6 +232,8 @@ between_paths(mine, other, theirs) := [] if {
 	same(mine, other)
 	mine.namespace != other.namespace
 	is_object(theirs)
+} else := [] if {
+	apart(mine, other, theirs)
 } else := v if {
 	same(mine, other)
 	conditions(access.subject, mine) == conditions(theirs, other)
@@ -246,6 +248,33 @@ between_paths(mine, other, theirs) := [] if {
 	v := priority_outcome(mine, other, theirs)
 	is_array(v)
 } else := []
+
+# Whether requests reach one of them that never come to the other: by a listener or port of its own.
+apart(mine, other, theirs) if {
+	is_object(theirs)
+	doors := array.concat(access.arr(mine, "doors"), access.arr(mine, "unsure"))
+	shared := [door | some door in doors; some other_door in access.arr(other, "doors"); within(door, other_door)]
+	own := [door | some door in doors; not door in shared]
+	count(own) > 0
+	mine.namespace == other.namespace
+}
+
+apart(mine, other, theirs) if {
+	is_object(mine)
+	is_object(other)
+	key := "alb.ingress.kubernetes.io/listen-ports"
+	access.annotation(access.subject, key) != access.annotation(theirs, key)
+}
+
+# Whether a door is another one, or a listener of it.
+within(door, other_door) if {
+	door == other_door
+}
+
+within(door, other_door) if {
+	whole := concat("", [other_door, "/"])
+	startswith(door, whole)
+}
 
 same(mine, other) if {
 	mine.host == other.host
