@@ -357,8 +357,22 @@ address_headers(id, o) := [answer] if {
 	answer := ingress_answers.if_asked(ingress_answers.at(what, key, {"header": value}), "no_client_address_header")
 } else := []
 
-# HAProxy Technologies: without it the header of the client passes as it is.
+# ingress-nginx: headers of the answer of an authentication that is not asked, so that those of the client are what is left.
 kept_headers(id, o) := [answer] if {
+	id in nginx_ids
+	ingress_answers.text(id, o, "auth-url") == ""
+	key := ingress_answers.key(id, o, "auth-response-headers")
+	names := [name |
+		some part in split(access.annotation(o, key), ",")
+		name := trim_space(part)
+		weakness.header(name) == "identity"
+	]
+	count(names) > 0
+	what := concat("", ["without `auth-url` nobody sets `", concat("`, `", names), "`, and what the client sends in it is believed"])
+	answer := ingress_answers.at(what, key, {"headers": names})
+	is_object(answer)
+} else := [answer] if {
+	# HAProxy Technologies: without it the header of the client passes as it is.
 	id == "haproxytech"
 	ingress_answers.off(id, o, "forwarded-for")
 	key := ingress_answers.key(id, o, "forwarded-for")

@@ -59,6 +59,12 @@ cors(o, ns) := [answer] if {
 	answer := {"what": what, "path": origin_path(o), "evidence": {"credentials": true}, "needs": [], "related": []}
 } else := [answer] if {
 	running(o) == "cors"
+	"null" in access.texts(config(o), "origins")
+	access.bool(config(o), "credentials", false)
+	what := "the origin `null`, which any page can have, is let in with credentials"
+	answer := {"what": what, "path": ["config", "origins"], "evidence": {"credentials": true}, "needs": [], "related": []}
+} else := [answer] if {
+	running(o) == "cors"
 	every_origin(o)
 	what := "every origin is let in"
 	answer := {
@@ -77,7 +83,7 @@ every_origin(o) if {
 
 every_origin(o) if {
 	some origin in access.texts(config(o), "origins")
-	origin in ["*", ".*", "^.*$", "https?://.*", "null"]
+	origin in ["*", ".*", "^.*$", "https?://.*"]
 }
 
 origin_path(o) := ["config", "origins"] if {
