@@ -7,10 +7,12 @@
 package lib.portcullis.traefik_guards
 
 import data.lib.portcullis.access
+import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 import data.lib.portcullis.paths
 import data.lib.portcullis.traefik_middlewares
 import data.lib.portcullis.traefik_routes
+import data.lib.portcullis.traefik_rules
 
 spec(o) := v if {
 	v := access.obj(o, "spec")
@@ -20,6 +22,7 @@ spec(o) := v if {
 parts(o, ns) := v if {
 	certificates := certificate_guards(o, ns)
 	above := parent_guards(o, ns)
+	others := open_routes(o, ns)
 	bare := [part |
 		some one in traefik_routes.routes(o)
 		own := middleware_guards(o, one, ns)
@@ -34,7 +37,7 @@ parts(o, ns) := v if {
 		text := paths_text(one)
 		found := names_of(o, one)
 		serves := traefik_routes.serves(o, ns, one.route)
-		guards := overtaken(bare, i)
+		guards := overtaken(bare, i, others)
 		part := {"path": path, "text": text, "hosts": found, "serves": serves, "guards": guards}
 		is_object(part)
 	]
@@ -175,30 +178,85 @@ unnamed(found) := v if {
 	v := object.union(found, {"state": "void", "why": why})
 } else := found
 
-# The guards of a part, with authentication void where another route of the object takes all of its requests first and asks nobody.
-overtaken(bare, i) := v if {
+# The guards of a part, with authentication void where another route takes all of its requests first and asks nobody.
+overtaken(bare, i, others) := v if {
 	some entry in array.slice(bare, i, i + 1)
+	is_array(others)
 	authenticated(entry)
 	rivals := [rival | some j, other in bare; j != i; first_and_open(other, entry); rival := other.one.index]
 	count(rivals) > 0
 	some first in array.slice(rivals, 0, 1)
 	shown := format_int(first, 10)
 	why := concat("", ["`spec.routes.", shown, "` takes the same requests first, without authentication"])
-	path := ["spec", "routes", first]
-	v := [guard | some own in entry.guards; guard := voided(own, why, path)]
+	changed := {"state": "void", "why": why, "path": ["spec", "routes", first]}
+	v := [guard | some own in entry.guards; guard := voided(own, changed)]
+} else := v if {
+	some entry in array.slice(bare, i, i + 1)
+	authenticated(entry)
+	rivals := [other | some other in others; first_and_open(other, entry)]
+	count(rivals) > 0
+	some first in array.slice(rivals, 0, 1)
+	reference := first.reference
+	name := concat("/", [access.str(reference, "namespace"), access.str(reference, "name")])
+	why := concat("", ["IngressRoute `", name, "` takes the same requests first, without authentication"])
+	changed := {"state": "void", "why": why, "related": [reference]}
+	v := [guard | some own in entry.guards; guard := voided(own, changed)]
 } else := v if {
 	some entry in array.slice(bare, i, i + 1)
 	v := entry.guards
 } else := []
 
-voided(own, why, path) := v if {
+voided(own, changed) := v if {
 	access.str(own, "name") == "authentication"
-	v := object.union(own, {"state": "void", "why": why, "path": path})
+	v := object.union(own, changed)
 } else := v if {
 	v := own
 	is_object(v)
-	is_string(why)
-	is_array(path)
+	is_object(changed)
+}
+
+# Routes of other objects of the namespace that have a priority of their own and no middleware, behind the same entry points.
+open_routes(o, ns) := v if {
+	kinds.of(o) == "IngressRoute"
+	name := access.name(o)
+	v := [found |
+		some version in traefik_middlewares.versions
+		some other_name, other in inventory.named(ns, version, "IngressRoute")
+		other_name != name
+		alike(o, other)
+		reference := kinds.reference(other, ns)
+		some route in access.arr(spec(other), "routes")
+		access.num(route, "priority", 0) > 0
+		count(access.arr(route, "middlewares")) == 0
+		alternatives := traefik_rules.alternatives(access.str(route, "match"))
+		one := {"route": route, "alternatives": alternatives}
+		found := {"one": one, "guards": [], "reference": reference}
+	]
+} else := []
+
+alike(o, other) if {
+	traefik_routes.secured(o)
+	traefik_routes.secured(other)
+	not traefik_routes.child(other)
+	entry_points_meet(o, other)
+}
+
+alike(o, other) if {
+	not traefik_routes.secured(o)
+	not traefik_routes.secured(other)
+	not traefik_routes.child(other)
+	entry_points_meet(o, other)
+}
+
+entry_points_meet(o, other) if {
+	own := access.texts(spec(o), "entryPoints")
+	own == access.texts(spec(other), "entryPoints")
+}
+
+entry_points_meet(o, other) if {
+	theirs := access.texts(spec(other), "entryPoints")
+	some name in access.texts(spec(o), "entryPoints")
+	name in theirs
 }
 
 authenticated(entry) if {

@@ -14,6 +14,10 @@ import data.lib.portcullis.paths
 # Whether the rule is one that is read here.
 readable(text) if {
 	shape := skeleton(text)
+	plain(shape)
+}
+
+plain(shape) if {
 	regex.match(`^!?([A-Za-z]+\[#[0-9]+#(,#[0-9]+#)*\]|\([^()]+\))((&&|\|\|)!?([A-Za-z]+\[#[0-9]+#(,#[0-9]+#)*\]|\([^()]+\)))*$`, shape)
 	odd := [group | some i, group in pieces(shape); i - mul_two(i) == 1; not flat(group)]
 	count(odd) == 0
@@ -109,15 +113,15 @@ groups(term) := v if {
 # host; `paths` are `{"matcher", "text", "type"}`; `narrow` tells that more than host and path decides, `named` that a `Host` names its
 # hosts. A host pattern that cannot be told as names gives no hosts.
 alternatives(text) := v if {
-	readable(text)
+	shape := skeleton(text)
+	plain(shape)
 	values := split(text, quote(text))
-	found := [alternative |
-		some term in terms(skeleton(text))
+	v := [alternative |
+		some term in terms(shape)
 		some conjunction in conjunctions(term)
 		alternative := alternative_of(conjunction, values)
 		is_object(alternative)
 	]
-	v := found
 } else := []
 
 # The choices of a term, each a list of matchers: its own, with one choice of each of its groups.
