@@ -5,6 +5,7 @@
 #   connection or are told to look away, and a controller may answer with its own default certificate. The end is read from the
 #   Secret where its content is given, else from the status of cert-manager's Certificate that fills it. A certificate that
 #   cert-manager is still to renew is no finding. The current time is an input.
+#   Secrets are not asked for: in a cluster whose keys should stay where they are, the Certificate tells enough.
 # related_resources:
 #   - ref: https://cert-manager.io/docs/usage/certificate/#issuance-triggers
 #     description: When cert-manager renews a certificate

@@ -4,7 +4,8 @@
 #   The certificate that a route or listener names is not good for a host it serves. Clients get a warning and learn to click it
 #   away, or the controller answers with its own default certificate instead, silently. A wildcard in a certificate covers one
 #   label, and the common name counts no more. Names are read from the Secret where its content is given, else from cert-manager's
-#   Certificate that fills it.
+#   Certificate that fills it. Secrets are not asked for: in a cluster whose keys should stay where they are, the Certificate tells
+#   enough.
 # related_resources:
 #   - ref: https://www.rfc-editor.org/rfc/rfc9525#section-6.3
 #     description: How clients match names

@@ -106,7 +106,7 @@ used := v if {
 	v := classes.names(access.subject)
 	is_array(v)
 } else := [] if {
-	kinds.subject == "IstioGateway"
+	kinds.family(access.subject) == "istio"
 } else := v if {
 	kinds.subject == "Gateway"
 	v := [name | some name in [access.str(access.obj(access.subject, "spec"), "gatewayClassName")]; name != ""]
@@ -122,17 +122,19 @@ path_of(refused) := v if {
 	v := found[0]
 	is_array(v)
 } else := v if {
+	found := [key | some key in classes.annotation_keys; access.annotation(access.subject, key) in refused]
+	count(found) > 0
+	first := found[0]
+	is_string(first)
+	v := ["metadata", "annotations", first]
+	is_array(v)
+} else := v if {
 	spec := access.obj(access.subject, "spec")
 	found := [key | some key in ["ingressClassName", "gatewayClassName", "parentRefs"]; access.has(spec, key)]
 	count(found) > 0
 	first := found[0]
-	is_array(refused)
 	is_string(first)
 	v := ["spec", first]
-	is_array(v)
-} else := v if {
-	access.annotation(access.subject, classes.annotation_key) != ""
-	v := ["metadata", "annotations", classes.annotation_key]
 	is_array(v)
 } else := ["spec"]
 
