@@ -93,13 +93,13 @@ parts(o, ns) := v if {
 server_parts(o, ns) := v if {
 	wide := of_host(o, ns)
 	found := [host | some entry in f5_routes.hosts_of(o); host := entry.host; is_string(host)]
-	secure := f5_routes.tls(o) != "plain"
+	certificates := certificates_in(o)
 	v := [part |
 		some entry in f5_routes.routes(o)
 		route := entry.route
 		base := entry.path
 		narrow := policies(route, base, ns)
-		guards := guards_of(layered(wide, narrow), secure)
+		guards := guards_in(layered(wide, narrow), certificates)
 		complete := with_delegates(guards, route, base, ns)
 		text := entry.text
 		serves := serving(route)
@@ -108,13 +108,30 @@ server_parts(o, ns) := v if {
 	]
 }
 
+# What client certificates do for a host: with plain HTTP beside TLS they hold for a part of the requests only.
+certificates_in(o) := "refused" if {
+	f5_routes.tls(o) == "plain"
+} else := "partial" if {
+	plaintext := f5_routes.plaintext(o)
+	plaintext.state == "open"
+} else := "enforced"
+
 serving(route) if {
 	f5_routes.sends(route)
 } else := false
 
-# Guards by policies in force.
+# Guards by policies in force, of something that has TLS or not.
 guards_of(entries, secure) := v if {
-	some_guards := [one | some entry in entries; one := guard_of(entry, secure); is_object(one)]
+	secure == true
+	v := guards_in(entries, "enforced")
+	is_array(v)
+} else := v if {
+	v := guards_in(entries, "refused")
+}
+
+# The same where it is known what client certificates do.
+guards_in(entries, certificates) := v if {
+	some_guards := [one | some entry in entries; one := guard_of(entry, certificates); is_object(one)]
 	missing := [one | some entry in entries; entry.sort == ""; some one in not_given(entry)]
 	limits := [entry | some entry in entries; entry.sort == "rateLimit"]
 	lists := [entry | some entry in entries; entry.sort == "accessControl"]
@@ -122,15 +139,14 @@ guards_of(entries, secure) := v if {
 	v := array.concat(array.concat(some_guards, missing), found)
 }
 
-guard_of(entry, secure) := v if {
+guard_of(entry, certificates) := v if {
 	entry.sort in logins
-	is_boolean(secure)
+	is_string(certificates)
 	v := guard("authentication", "on", entry, "", [])
 	is_object(v)
 } else := v if {
 	entry.sort == "ingressMTLS"
-	v := certificate_guard(entry, secure)
-	is_object(v)
+	v := certificate_guard(entry, certificates)
 } else := v if {
 	entry.sort == "waf"
 	access.bool(entry.body, "enable", false)
@@ -143,14 +159,17 @@ guard_of(entry, secure) := v if {
 } else := null
 
 # Without TLS, and for a part of a host, the controller answers with 500.
-certificate_guard(entry, secure) := v if {
-	secure == true
+certificate_guard(entry, certificates) := v if {
+	certificates != "refused"
 	count(entry.path) == 3
 	mode := access.str(entry.body, "verifyClient")
 	mode in ["off", "optional", "optional_no_ca"]
 	why := concat("", ["`verifyClient` is `", mode, "`"])
 	v := guard("client certificates", "void", entry, why, [])
 	is_object(v)
+} else := null if {
+	certificates == "partial"
+	count(entry.path) == 3
 } else := v if {
 	v := guard("client certificates", "on", entry, "", [])
 }
@@ -275,7 +294,7 @@ absent(text) := "the VirtualServerRoutes that `routeSelector` selects" if {
 own_guards(o, ns) := v if {
 	v := [names |
 		some entry in f5_routes.routes(o)
-		guards := guards_of(policies(entry.route, entry.path, ns), true)
+		guards := guards_in(policies(entry.route, entry.path, ns), "enforced")
 		names := {word | some one in guards; word := one.name; is_string(word)}
 		is_set(names)
 	]
@@ -287,7 +306,7 @@ route_parts(o, ns) := v if {
 	need := concat("", ["the k8s.nginx.org/VirtualServer of host ", host])
 	v := [part |
 		some entry in f5_routes.routes(o)
-		guards := guards_of(policies(entry.route, entry.path, ns), true)
+		guards := guards_in(policies(entry.route, entry.path, ns), "enforced")
 		weak := [one | some one in guards; one.state == "void"]
 		count(weak) > 0
 		known := {word | some one in guards; word := one.name; is_string(word)}

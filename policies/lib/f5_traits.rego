@@ -89,7 +89,16 @@ start(text) := v if {
 	is_string(v)
 } else := text
 
-identity_headers := ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "true-client-ip", "x-remote-user", "x-forwarded-user", "remote-user"]
+identity_headers := [
+	"x-forwarded-for",
+	"x-forwarded-host",
+	"x-real-ip",
+	"forwarded",
+	"true-client-ip",
+	"x-remote-user",
+	"x-forwarded-user",
+	"remote-user",
+]
 
 # Headers about the client whose value is fixed, or taken from what the client sends; a fixed other name in Host.
 headers(o) := v if {

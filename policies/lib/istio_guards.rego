@@ -47,8 +47,8 @@ serving(route) if {
 	istio_virtual_services.sends(route)
 } else := false
 
-# The Gateways a VirtualService is bound to, as `{"index", "name", "modes", "policies", "requests"}`: TLS modes of its servers, the
-# AuthorizationPolicies and RequestAuthentications of its Pods.
+# The Gateways a VirtualService is bound to, as `{"index", "name", "modes", "plain", "policies", "requests", "reference"}`: TLS modes of
+# its servers and the number of those without TLS, the AuthorizationPolicies and RequestAuthentications of its Pods.
 of_gateways(o, ns) := v if {
 	o == access.subject
 	ns == access.namespace
@@ -70,6 +70,8 @@ gateways_with_policies(o, ns) := v if {
 		gateway := ref.gateway
 		gateway_ns := ref.namespace
 		selector := access.obj(access.obj(gateway, "spec"), "selector")
+		clear := [place | some place in mine; place.kind == "plain"; place.redirects == false; not istio_virtual_services.redirects_plain(o)]
+		plain := count(clear)
 		modes := sort({mode | some place in mine; place.kind in ["secure", "tls"]; mode := place.mode; is_string(mode)})
 		name := concat("/", [gateway_ns, ref.name])
 		policies := selecting("AuthorizationPolicy", gateway_ns, selector)
@@ -79,6 +81,7 @@ gateways_with_policies(o, ns) := v if {
 			"index": ref.index,
 			"name": name,
 			"modes": modes,
+			"plain": plain,
 			"policies": policies,
 			"requests": requests,
 			"reference": reference,
@@ -226,7 +229,7 @@ unread(name, kind) := v if {
 	v := {"name": name, "state": "unknown", "path": ["spec", "gateways"], "why": why, "needs": [kind], "related": []}
 }
 
-# Client certificates, by the modes of the servers with TLS.
+# Client certificates, by the modes of the servers with TLS. Where plain HTTP is open beside them, they hold for some requests only.
 by_certificates(door) := [guard] if {
 	"OPTIONAL_MUTUAL" in door.modes
 	why := concat("", ["`tls.mode` is `OPTIONAL_MUTUAL` in Gateway `", door.name, "`, which lets clients without a certificate in"])
@@ -234,6 +237,7 @@ by_certificates(door) := [guard] if {
 	is_object(guard)
 } else := [guard] if {
 	count(door.modes) > 0
+	door.plain == 0
 	others := [mode | some mode in door.modes; not mode in ["MUTUAL", "ISTIO_MUTUAL"]]
 	count(others) == 0
 	why := concat("", ["`tls.mode` of Gateway `", door.name, "`"])

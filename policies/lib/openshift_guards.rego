@@ -184,7 +184,16 @@ left_to_clients(o) := [found] if {
 	is_object(found)
 } else := []
 
-identity_headers := ["x-forwarded-for", "x-forwarded-host", "x-real-ip", "forwarded", "true-client-ip", "x-remote-user", "x-forwarded-user", "remote-user"]
+identity_headers := [
+	"x-forwarded-for",
+	"x-forwarded-host",
+	"x-real-ip",
+	"forwarded",
+	"true-client-ip",
+	"x-remote-user",
+	"x-forwarded-user",
+	"remote-user",
+]
 
 written_headers(o) := v if {
 	actions := access.obj(access.obj(spec(o), "httpHeaders"), "actions")
