@@ -294,6 +294,16 @@ absent(id, o, fact, key) if {
 	is_string(key)
 }
 
+# The login itself must be open to those who are not logged in: the usual paths of its proxy.
+absent(id, o, fact, key) if {
+	access.str(fact, "enabled") == "false"
+	count(ingress.entries(o)) > 0
+	others := [text | some entry in ingress.entries(o); text := access.str(entry, "text"); not startswith(text, "/oauth2")]
+	count(others) == 0
+	is_string(id)
+	is_string(key)
+}
+
 # Security groups count by themselves where no list of addresses stands beside them.
 absent(id, o, fact, key) if {
 	access.str(fact, "enabled") == "elsewhere"
@@ -492,8 +502,8 @@ f5_taken(key, sort_of) if {
 }
 
 served_securely(o) if {
-	some entry in ingress.hosts_of(o)
-	ingress.tls(o, access.str(entry, "host")) != "plain"
+	served := [host | some entry in ingress.hosts_of(o); host := access.str(entry, "host"); ingress.tls(o, host) != "plain"]
+	count(served) > 0
 } else := false
 
 # A minion may have the guards of its master, which is another Ingress of the host.
