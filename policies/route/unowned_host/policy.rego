@@ -96,8 +96,7 @@ violation contains {"msg": msg, "details": details} if {
 	host_names := unowned_hosts
 	count(host_names) > 0
 	shown := hosts.list(host_names)
-	verb := hosts.verb(host_names, "is", "are")
-	msg := concat("", [shown, " ", verb, " not owned by namespace `", access.namespace, "`", others_text])
+	msg := concat("", ["namespace `", access.namespace, "` does not own ", shown, others_text])
 	path := ownership.path_of(host_names)
 	details := {"path": path, "evidence": {"hosts": host_names, "namespace": access.namespace, "owned": owned_texts, "owners": others}}
 }
@@ -281,5 +280,6 @@ others_text := v if {
 	count(others) > 0
 	count(others) <= 3
 	quoted := [text | some name in others; text := concat("", ["`", name, "`"])]
-	v := concat("", [", but by ", concat(", ", quoted)])
+	v := concat("", [", but ", concat(", ", quoted), " ", hosts.verb(others, "does", "do")])
+	is_string(v)
 } else := ""

@@ -21,7 +21,7 @@ test_owner if {
 test_one_finding_for_one_cause if {
 	found := unowned_host.violation with input as {"review": {"object": ingress("store", ["b.example.com", "a.example.com"])}, "parameters": {"owners": {"billing": ["*.example.com"]}}}
 	found == {{
-		"msg": "`a.example.com`, `b.example.com` are not owned by namespace `store`, but by `billing`",
+		"msg": "namespace `store` does not own `a.example.com`, `b.example.com`, but `billing` does",
 		"details": {
 			"path": ["spec", "rules", 0, "host"],
 			"evidence": {"hosts": ["a.example.com", "b.example.com"], "namespace": "store", "owned": [], "owners": ["billing"]},
@@ -37,11 +37,11 @@ test_apex_comes_before_owners if {
 
 test_platform_needs_a_right_above_its_apex if {
 	params := {"owners": {"store": ["shop.example.com"]}, "apex": ["apps.example.com"], "platform_namespaces": ["edge"]}
-	messages("edge", ["*.example.com"], params) == {"`*.example.com` is not owned by namespace `edge`"}
+	messages("edge", ["*.example.com"], params) == {"namespace `edge` does not own `*.example.com`"}
 }
 
 test_broken_configuration_grants_nothing if {
-	messages("store", ["shop.example.com"], {"owners": {"store": ["sh op.example.com", "shop.example.com/x", "*shop.example.com"]}}) == {"`shop.example.com` is not owned by namespace `store`"}
+	messages("store", ["shop.example.com"], {"owners": {"store": ["sh op.example.com", "shop.example.com/x", "*shop.example.com"]}}) == {"namespace `store` does not own `shop.example.com`"}
 }
 
 test_deleted_namespace_is_unknown if {
