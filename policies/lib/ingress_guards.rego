@@ -229,6 +229,10 @@ with_note(id, o, found) := v if {
 	key := settings.first_set(o, ["haproxy.org/src-ip-header", "haproxy.com/src-ip-header", "ingress.kubernetes.io/src-ip-header"])
 	key != ""
 	v := object.union(found, {"note": concat("", ["addresses are what a header says: ", setting(o, key)])})
+} else := v if {
+	found.path == annotation_path("nginx.ingress.kubernetes.io/auth-type")
+	access.annotation(o, "nginx.ingress.kubernetes.io/auth-secret") == ""
+	v := object.union(found, {"note": "without a Secret nobody gets in", "closed": true})
 } else := found
 
 what_is(o, key) := v if {
@@ -284,14 +288,6 @@ absent(id, o, fact, key) if {
 	found := [part | some part in access.texts(fact, "values"); contains(text, part)]
 	count(found) == 0
 	is_string(id)
-}
-
-absent(id, o, fact, key) if {
-	need := access.str(fact, "needs")
-	need != ""
-	access.annotation(o, need) == ""
-	is_string(id)
-	is_string(key)
 }
 
 # The login itself must be open to those who are not logged in: the usual paths of its proxy.

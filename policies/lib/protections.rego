@@ -30,8 +30,10 @@ of_parts(o) := v if {
 	v := sort(found | lists_of(o))
 }
 
+# What keeps everybody out protects nothing that is served.
 counts(guard) if {
 	access.str(guard, "state") == "on"
+	not access.bool(guard, "closed", false)
 }
 
 counts(guard) if {

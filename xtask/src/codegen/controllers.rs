@@ -84,7 +84,7 @@ const KEYS: [(&str, &[&str]); 13] = [
         &["prefix", "implementation_specific", "regex_switches", "regex_values", "regex_types", "regex_end", "type_key", "types"],
     ),
     ("paths.regex_values", &["key", "values"]),
-    ("protections.*", &["name", "keys", "enabled", "values", "unless", "needs", "needs_any"]),
+    ("protections.*", &["name", "keys", "enabled", "values", "unless", "needs_any"]),
     ("traits", &["ignored", "parsed", "removed"]),
     ("protections.*.unless", &["key", "values"]),
     ("annotations.*", &["risk", "pattern", "ignore_spaces", "unquoted", "cves"]),
