@@ -225,7 +225,7 @@ labels_of(first) := [first] if {
 	v := split(trim_suffix(trim_prefix(trim_prefix(first, "("), "?:"), ")"), "|")
 	is_array(v)
 } else := ["*"] if {
-	regex.match(`^\(?(\?:)?(\.|\[[^\[\]]+\])([*+]|[{][0-9,]+[}])\)?$`, first)
+	regex.match(`^\(?(\?:)?(\.|\\w|\[[^\[\]]+\])([*+]|[{][0-9,]+[}])\)?$`, first)
 } else := ["*"] if {
 	regex.match(`^\(?(\?:)?\[[^\[\]]+\]\(?(\[[^\[\]]+\][*+?]?)+(\)[*+?])?\)?$`, first)
 } else := []

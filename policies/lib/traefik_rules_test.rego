@@ -36,6 +36,7 @@ test_patterns if {
 	hosts("HostRegexp(`{sub:[a-z]+}.example.com`)") == ["*.example.com"]
 	hosts("HostRegexp(`^(shop|store)\\.example\\.com$`)") == ["shop.example.com", "store.example.com"]
 	hosts("HostRegexp(`^(www\\.)?shop\\.example\\.com$`)") == []
+	hosts("HostRegexp(`^\\w+\\.example\\.com$`)") == ["*.example.com"]
 	hosts("HostRegexp(`^shop.*$`)") == []
 }
 
