@@ -13,8 +13,8 @@ import data.lib.portcullis.gateway_headers
 import data.lib.portcullis.gateway_listeners
 import data.lib.portcullis.gateway_parts
 import data.lib.portcullis.gateway_reads
+import data.lib.portcullis.gateway_verification
 import data.lib.portcullis.hosts
-import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 import data.lib.portcullis.tls_versions
 
@@ -227,7 +227,7 @@ ineffective(o, ns) := v if {
 	is_array(v)
 } else := v if {
 	kinds.of(o) == "BackendTLSPolicy"
-	v := verification_targets(o, ns)
+	v := gateway_verification.ineffective(o, ns)
 	is_array(v)
 } else := []
 
@@ -254,34 +254,6 @@ ingress_annotations(o, ns) := v if {
 	v := [{"what": what, "path": ["metadata", "annotations", found[0]], "evidence": {"annotations": found}, "needs": [], "related": []}]
 	is_array(v)
 } else := []
-
-# Services that were not given are known to be missing where others of the namespace were.
-verification_targets(o, ns) := v if {
-	v := [answer |
-		some i, target in access.arr(access.obj(o, "spec"), "targetRefs")
-		access.str(target, "kind") == "Service"
-		name := access.str(target, "name")
-		inventory.find(ns, "v1", "Service", name) == {}
-		text := concat("/", [ns, name])
-		needs := service_needs(ns, text)
-		what := verification_text(needs, text)
-		answer := {"what": what, "path": ["spec", "targetRefs", i, "name"], "evidence": {"service": text}, "needs": needs, "related": []}
-	]
-}
-
-service_needs(ns, text) := [need] if {
-	count(inventory.named(ns, "v1", "Service")) == 0
-	need := concat(" ", ["v1/Service", text])
-	is_string(need)
-} else := []
-
-verification_text(needs, text) := v if {
-	count(needs) == 0
-	v := concat("", ["the policy is for Service `", text, "`, which is not there"])
-	is_string(v)
-} else := v if {
-	v := concat("", ["whether the policy has an effect depends on Service `", text, "`"])
-}
 
 # Raw configuration or code: filters that bring it are found by the policy on their kinds.
 raw(o, ns) := [] if {
