@@ -4,6 +4,8 @@
 
 mod write;
 
+pub(crate) use write::reached;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};

@@ -15,22 +15,38 @@ struct Module<'a> {
     rules: BTreeMap<&'a str, (usize, String)>,
 }
 
+/// The rules of libraries, as module and name, with the length of their text, that `policy` reaches.
+pub fn reached(policy: &str, libraries: &[(&str, &str)]) -> BTreeMap<(String, String), usize> {
+    let modules: BTreeMap<&str, Module<'_>> = libraries.iter().map(|(name, source)| (*name, read(source))).collect();
+    let length = |(name, rule): &(&str, &str)| {
+        modules.get(name).and_then(|module| module.rules.get(rule)).map_or(0, |(_, text)| text.len())
+    };
+    let rules = reached_in(policy, &modules);
+    rules.iter().map(|rule| ((rule.0.to_owned(), rule.1.to_owned()), length(rule))).collect()
+}
+
 /// The text of the library modules that `policy` needs, with the rules it reaches, in the order of their names.
 pub(super) fn needed(policy: &str, libraries: &[(&str, &str)]) -> Vec<String> {
     let modules: BTreeMap<&str, Module<'_>> = libraries.iter().map(|(name, source)| (*name, read(source))).collect();
+    let reached = reached_in(policy, &modules);
+    modules.iter().filter_map(|(name, module)| write(name, module, &reached)).collect()
+}
+
+fn reached_in<'a>(policy: &str, modules: &'a BTreeMap<&'a str, Module<'a>>) -> BTreeSet<(&'a str, &'a str)> {
     let main = read(policy);
-    let mut reached: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let mut open: Vec<(&str, &str)> = main.rules.values().flat_map(|(_, text)| imported(&main, text)).collect();
+    let mut reached = BTreeSet::new();
+    let direct = main.rules.values().flat_map(|(_, text)| imported(&main, text));
+    let mut open: Vec<(String, String)> = direct.map(|(name, rule)| (name.to_owned(), rule.to_owned())).collect();
     while let Some((name, rule)) = open.pop() {
-        let Some(module) = modules.get(name) else { continue };
-        let Some((rule, (_, text))) = module.rules.get_key_value(rule) else { continue };
-        if reached.insert((name, rule)) {
+        let Some((name, module)) = modules.get_key_value(name.as_str()) else { continue };
+        let Some((rule, (_, text))) = module.rules.get_key_value(rule.as_str()) else { continue };
+        if reached.insert((*name, *rule)) {
             let own = references(text).into_iter().filter_map(|(word, _)| module.rules.get_key_value(word));
-            open.extend(own.map(|(word, _)| (name, *word)));
-            open.extend(imported(module, text));
+            open.extend(own.map(|(word, _)| ((*name).to_owned(), (*word).to_owned())));
+            open.extend(imported(module, text).into_iter().map(|(name, rule)| (name.to_owned(), rule.to_owned())));
         }
     }
-    modules.iter().filter_map(|(name, module)| write(name, module, &reached)).collect()
+    reached
 }
 
 fn read(source: &str) -> Module<'_> {

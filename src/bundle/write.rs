@@ -4,7 +4,8 @@
 #[path = "gatekeeper.rs"]
 mod gatekeeper;
 #[path = "needed.rs"]
-mod needed;
+pub mod needed;
+pub use needed::reached;
 #[path = "opa.rs"]
 pub mod opa;
 #[path = "yaml.rs"]

@@ -1,14 +1,18 @@
 //! Building an evaluator: options are checked and policies compiled once.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "rego")]
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
 #[cfg(feature = "rego")]
-use super::engine::Loaded;
+use super::engine::{ENTRIES_PER_PROGRAM, Loaded};
 use super::engine::{Module, Term};
 use super::exemption::Exemption;
+#[cfg(feature = "rego")]
+use super::groups;
 #[cfg(feature = "rego")]
 use super::lower::lower;
 use super::precompiled::{self, Ready};
@@ -427,19 +431,30 @@ impl EvaluatorBuilder {
                 return Err(error.at(Location::new(policy.file(), 1, 1)));
             }
         }
-        let router = Router::new(&policies);
-        loaded.add(&Router::module(&[&router], &policies, &loaded))?;
-        let mut entries = router.entries();
+        let groups = groups::of(&policies, &self.libraries());
+        let router = Router::new(&policies, &groups);
+        loaded.add(&Router::module(&[&router], &policies, &groups, &loaded))?;
+        let mut chunks = chunked(router.entries(&groups));
         if claims {
-            entries.extend([super::inventory::CLAIMS.to_owned(), super::inventory::CLAIM_KINDS.to_owned()]);
+            chunks.push(vec![super::inventory::CLAIMS.to_owned(), super::inventory::CLAIM_KINDS.to_owned()]);
         }
         let backend = match self.backend {
-            Backend::Machine => loaded.machine(&entries)?,
-            Backend::Interpreter => loaded.interpreter(&entries)?,
+            Backend::Machine => loaded.machine(&chunks)?,
+            Backend::Interpreter => loaded.interpreter(&chunks.concat())?,
         };
         let places = (0..policies.len()).map(Some).collect();
         Ok(Core { policies, router, places, backend, claims })
     }
+}
+
+/// The entry points of each program: those of one group, at most as many as a program takes.
+#[cfg(feature = "rego")]
+pub(super) fn chunked(entries: BTreeSet<(usize, String)>) -> Vec<Vec<String>> {
+    let mut by_group: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (group, entry) in entries {
+        by_group.entry(group).or_default().push(entry);
+    }
+    by_group.values().flat_map(|entries| entries.chunks(ENTRIES_PER_PROGRAM)).map(<[String]>::to_vec).collect()
 }
 
 /// All libraries, own ones too, and the policies. Libraries are called by their full names, which the machine runs much faster.

@@ -6,7 +6,7 @@
 //!
 //! What is known of regorus 0.14.1 and shapes this file:
 //! - The machine has 255 registers for each rule and one register for each entry point of a program. Hence programs
-//!   of at most [`ENTRIES_PER_PROGRAM`] entry points, and a router (`router.rs`) that calls one small rule for each
+//!   of at most [`ENTRIES_PER_PROGRAM`] entry points and of one group of policies (`groups.rs`), and a router (`router.rs`) that calls one small rule for each
 //!   policy instead of one literal that holds them all.
 //! - It has no partial package documents (`data.portcullis[_][_].violation` does not compile), hence a generated
 //!   router with one static reference for each policy.
@@ -136,15 +136,15 @@ impl Loaded {
         self.0.has_declared_rule_rooted_at(file, rule).unwrap_or(false)
     }
 
-    /// Compiles for the virtual machine; `entries` are the rules that will be asked for.
+    /// Compiles for the virtual machine; each of `chunks` holds rules that will be asked for and makes a program of its own.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Policy`] when the compiler refuses a rule.
-    pub(crate) fn machine(mut self, entries: &[String]) -> Result<Arc<dyn Backend>, Error> {
-        let policy = compiled(&mut self.0, entries)?;
+    pub(crate) fn machine(mut self, chunks: &[Vec<String>]) -> Result<Arc<dyn Backend>, Error> {
+        let policy = compiled(&mut self.0, chunks.first().map(Vec::as_slice).unwrap_or_default())?;
         let mut programs = HashMap::new();
-        for chunk in entries.chunks(ENTRIES_PER_PROGRAM) {
+        for chunk in chunks {
             let part = Arc::new(Part::Here(program(&policy, chunk)?));
             programs.extend(chunk.iter().map(|entry| (entry.clone(), Arc::clone(&part))));
         }

@@ -24,6 +24,8 @@ struct Header {
     digest: String,
     /// The ids of the policies that read claims.
     claims: BTreeSet<String>,
+    /// The program of each policy, in the order of their ids.
+    groups: Vec<usize>,
     programs: Vec<Chunk>,
 }
 
@@ -39,6 +41,7 @@ struct Chunk {
 struct Precompiled {
     backend: Arc<dyn Backend>,
     claims: BTreeSet<String>,
+    groups: Vec<usize>,
 }
 
 fn read(file: &'static [u8]) -> Option<Precompiled> {
@@ -49,7 +52,7 @@ fn read(file: &'static [u8]) -> Option<Precompiled> {
         return None;
     }
     let chunks = chunks(header.programs, rest.get(1..)?)?;
-    Some(Precompiled { backend: engine::restore(chunks), claims: header.claims })
+    Some(Precompiled { backend: engine::restore(chunks), claims: header.claims, groups: header.groups })
 }
 
 /// The programs with their entry points; `None` where the lengths are not those of the bytes.
@@ -76,7 +79,7 @@ pub(super) fn load(bundled: &[Arc<Policy>], active: &[Arc<Policy>]) -> Option<Re
     let active: BTreeSet<&str> = active.iter().map(|policy| policy.id()).collect();
     let sets = sets(bundled);
     let position = sets.iter().position(|set| active.is_subset(set))?;
-    let router = routers(bundled, &sets).into_iter().nth(position)?;
+    let router = routers(bundled, &program.groups, &sets).into_iter().nth(position)?;
     let claims = program.claims.iter().any(|id| active.contains(id.as_str()));
     Some(Ready { backend: Arc::clone(&program.backend), router, claims })
 }
@@ -89,9 +92,9 @@ fn sets(bundled: &[Arc<Policy>]) -> Vec<BTreeSet<&str>> {
     alone.chain([baseline, all]).collect()
 }
 
-fn routers(bundled: &[Arc<Policy>], sets: &[BTreeSet<&str>]) -> Vec<Router> {
+fn routers(bundled: &[Arc<Policy>], groups: &[usize], sets: &[BTreeSet<&str>]) -> Vec<Router> {
     let mut numbers = Numbers::new();
-    sets.iter().map(|set| Router::within(bundled, |policy| set.contains(policy.id()), &mut numbers)).collect()
+    sets.iter().map(|set| Router::within(bundled, groups, |policy| set.contains(policy.id()), &mut numbers)).collect()
 }
 
 #[cfg(feature = "rego")]
@@ -101,8 +104,9 @@ mod compile {
 
     use super::{Chunk, Header, routers, sets};
     use crate::error::{Error, ErrorKind};
-    use crate::evaluator::builder::{library_modules, reads_claims};
-    use crate::evaluator::engine::{ENTRIES_PER_PROGRAM, Loaded};
+    use crate::evaluator::builder::{chunked, library_modules, reads_claims};
+    use crate::evaluator::engine::Loaded;
+    use crate::evaluator::groups;
     use crate::evaluator::inventory::{CLAIM_KINDS, CLAIMS};
     use crate::evaluator::router::Router;
     use crate::evaluator::rows::ROWS;
@@ -117,20 +121,21 @@ mod compile {
     pub fn precompile() -> Result<Vec<u8>, Error> {
         let mut bundled: Vec<Arc<Policy>> = registry::bundled()?.iter().cloned().map(Arc::new).collect();
         bundled.sort_by(|a, b| a.id().cmp(b.id()));
-        let libraries = registry::libraries().map(|(file, source)| (file, source.to_owned())).collect();
+        let libraries: Vec<(String, String)> = registry::libraries().map(|(file, source)| (file, source.to_owned())).collect();
+        let groups = groups::of(&bundled, &libraries);
         let modules = library_modules(libraries, &bundled, &[]);
         let mut loaded = Loaded::parse(&modules)?;
-        let routers = routers(&bundled, &sets(&bundled));
+        let routers = routers(&bundled, &groups, &sets(&bundled));
         let shared: Vec<&Router> = routers.iter().collect();
-        loaded.add(&Router::module(&shared, &bundled, &loaded))?;
-        let entries = entries(&routers, bundled.len());
-        let groups: Vec<Vec<String>> = entries.chunks(ENTRIES_PER_PROGRAM).map(<[String]>::to_vec).collect();
-        let programs = loaded.programs(&groups)?;
+        loaded.add(&Router::module(&shared, &bundled, &groups, &loaded))?;
+        let chunks = chunks_of(&routers, &groups);
+        let programs = loaded.programs(&chunks)?;
         let reading = bundled.iter().filter(|policy| reads_claims(std::slice::from_ref(*policy), &modules));
         let header = Header {
             digest: bundle_digest().to_owned(),
             claims: reading.map(|policy| policy.id().to_owned()).collect(),
-            programs: groups
+            groups,
+            programs: chunks
                 .into_iter()
                 .zip(&programs)
                 .map(|(entries, program)| Chunk { entries, length: program.len() })
@@ -142,13 +147,12 @@ mod compile {
         Ok(file)
     }
 
-    /// What will be asked for, what is asked for most first: libraries, the routers of all and of the baseline, then single policies.
-    fn entries(routers: &[Router], policies: usize) -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        let libraries = [CLAIMS, CLAIM_KINDS, ROWS].map(str::to_owned);
-        let routed = routers.iter().rev().flat_map(Router::entries);
-        let all = libraries.into_iter().chain(routed).chain((0..policies).map(Router::alone));
-        all.filter(|entry| seen.insert(entry.clone())).collect()
+    /// What each program will be asked for: the libraries, the registry, then each group of policies, together and alone.
+    fn chunks_of(routers: &[Router], groups: &[usize]) -> Vec<Vec<String>> {
+        let alone = groups.iter().enumerate().map(|(index, group)| (*group, Router::alone(index)));
+        let entries: BTreeSet<(usize, String)> = routers.iter().flat_map(|router| router.entries(groups)).chain(alone).collect();
+        let libraries = [vec![CLAIMS.to_owned(), CLAIM_KINDS.to_owned()], vec![ROWS.to_owned()]];
+        libraries.into_iter().chain(chunked(entries)).collect()
     }
 }
 

@@ -35,17 +35,22 @@ pub(crate) struct Router {
 
 impl Router {
     #[cfg(feature = "rego")]
-    /// The routes for `policies`.
-    pub(crate) fn new(policies: &[Arc<Policy>]) -> Self {
-        Self::within(policies, |_| true, &mut BTreeMap::new())
+    /// The routes for `policies`; `groups` are the numbers of their programs.
+    pub(crate) fn new(policies: &[Arc<Policy>], groups: &[usize]) -> Self {
+        Self::within(policies, groups, |_| true, &mut BTreeMap::new())
     }
 
     /// The routes for those of `policies` that are `wanted`, with their numbers among all. Routers of one module share `numbers`.
-    pub(crate) fn within(policies: &[Arc<Policy>], wanted: impl Fn(&Policy) -> bool, numbers: &mut Numbers) -> Self {
+    pub(crate) fn within(
+        policies: &[Arc<Policy>],
+        groups: &[usize],
+        wanted: impl Fn(&Policy) -> bool,
+        numbers: &mut Numbers,
+    ) -> Self {
         let kinds: BTreeSet<String> = policies.iter().flat_map(|policy| policy.kinds()).map(|kind| full(kind)).collect();
-        let other = route(policies, &wanted, "", numbers);
+        let other = route(policies, groups, &wanted, "", numbers);
         let by_kind = kinds.into_iter().map(|kind| {
-            let route = route(policies, &wanted, &kind, numbers);
+            let route = route(policies, groups, &wanted, &kind, numbers);
             (kind, route)
         });
         Self { by_kind: by_kind.collect(), other }
@@ -62,16 +67,22 @@ impl Router {
     }
 
     #[cfg(feature = "rego")]
-    /// The rules that will be asked for.
-    pub(crate) fn entries(&self) -> Vec<String> {
+    /// The rules that will be asked for, by the number of their program.
+    pub(crate) fn entries(&self, groups: &[usize]) -> BTreeSet<(usize, String)> {
         let routes = self.by_kind.values().chain([&self.other]);
-        let entries: BTreeSet<&String> = routes.flat_map(|route| &route.entries).collect();
-        entries.into_iter().cloned().chain([format!("data.{PACKAGE}.none")]).collect()
+        let group = |list: &[usize]| list.first().and_then(|index| groups.get(*index)).copied().unwrap_or_default();
+        let none = [(0, format!("data.{PACKAGE}.none"))];
+        routes
+            .flat_map(|route| {
+                route.entries.iter().zip(lists(&route.policies, groups)).map(|(entry, list)| (group(list), entry.clone()))
+            })
+            .chain(none)
+            .collect()
     }
 
     #[cfg(feature = "rego")]
     /// The Rego of routers for the same policies, once it is known which of those have which rules.
-    pub(crate) fn module(routers: &[&Self], policies: &[Arc<Policy>], loaded: &Loaded) -> Module {
+    pub(crate) fn module(routers: &[&Self], policies: &[Arc<Policy>], groups: &[usize], loaded: &Loaded) -> Module {
         // Some rule must be there to compile, even where no policy is.
         let mut source = format!("package {PACKAGE}\n\nnone := []\n\n");
         for (index, policy) in policies.iter().enumerate() {
@@ -84,7 +95,7 @@ impl Router {
         }
         let mut written = BTreeSet::new();
         for route in routers.iter().flat_map(|router| router.by_kind.values().chain([&router.other])) {
-            for (entry, indexes) in route.entries.iter().zip(route.policies.chunks(LIST)) {
+            for (entry, indexes) in route.entries.iter().zip(lists(&route.policies, groups)) {
                 if indexes.len() > 1 && written.insert(entry) {
                     let name = entry.rsplit('.').next().unwrap_or(entry);
                     let list: Vec<String> = indexes.iter().map(|index| format!("\tp{index},\n")).collect();
@@ -99,11 +110,18 @@ impl Router {
 /// The number of each list of policies that some kind needs.
 pub(crate) type Numbers = BTreeMap<Vec<usize>, usize>;
 
-fn route(policies: &[Arc<Policy>], wanted: impl Fn(&Policy) -> bool, kind: &str, numbers: &mut Numbers) -> Route {
+fn route(
+    policies: &[Arc<Policy>],
+    groups: &[usize],
+    wanted: impl Fn(&Policy) -> bool,
+    kind: &str,
+    numbers: &mut Numbers,
+) -> Route {
     let judging = policies.iter().enumerate().filter(|(_, policy)| wanted(policy) && policy.judges(kind));
-    let indexes: Vec<usize> = judging.map(|(index, _)| index).collect();
+    let mut indexes: Vec<usize> = judging.map(|(index, _)| index).collect();
+    indexes.sort_by_key(|index| (groups.get(*index), *index));
     let mut entries = Vec::new();
-    for chunk in indexes.chunks(LIST) {
+    for chunk in lists(&indexes, groups) {
         let entry = match chunk {
             [one] => Router::alone(*one),
             several => {
@@ -114,6 +132,11 @@ fn route(policies: &[Arc<Policy>], wanted: impl Fn(&Policy) -> bool, kind: &str,
         entries.push(entry);
     }
     Route { entries, policies: indexes }
+}
+
+/// Policies of one program, at most as many as a list takes.
+fn lists<'a>(indexes: &'a [usize], groups: &'a [usize]) -> impl Iterator<Item = &'a [usize]> {
+    indexes.chunk_by(|a, b| groups.get(*a) == groups.get(*b)).flat_map(|list| list.chunks(LIST))
 }
 
 /// `Kind` of the core group as `/Kind`.

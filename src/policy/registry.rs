@@ -59,7 +59,7 @@ pub(crate) fn bundled() -> Result<&'static [Policy], Error> {
 
 /// All bundled libraries: file and source.
 pub(crate) fn libraries() -> impl Iterator<Item = (String, &'static str)> {
-    generated::LIBRARIES.iter().map(|(name, source)| (format!("policies/lib/{name}.rego"), *source))
+    generated::LIBRARIES.iter().map(|(file, source)| ((*file).to_owned(), *source))
 }
 
 /// The schemas of the parameters that policies share.
