@@ -3,6 +3,8 @@
 pub(crate) mod builder;
 pub(crate) mod engine;
 pub(crate) mod exemption;
+#[cfg(feature = "rego")]
+mod groups;
 pub(crate) mod inventory;
 mod judge;
 #[cfg(feature = "rego")]
