@@ -71,7 +71,12 @@ authorized(authorization, route) if {
 	access.bool(access.obj(route, "authPolicy"), "disabled", by_default) == false
 }
 
+# Without a server of its own it only adds to the one of Contour's configuration.
 authorization_guard(authorization) := v if {
+	access.str(access.obj(authorization, "extensionRef"), "name") == ""
+	possible := guard("authentication", "unknown", ["spec", "virtualhost", "authorization"], "")
+	v := object.union(possible, {"needs": ["`globalExtAuth` of the configuration of Contour"], "suspect": false})
+} else := v if {
 	access.bool(authorization, "failOpen", false)
 	path := ["spec", "virtualhost", "authorization", "failOpen"]
 	v := guard("authentication", "void", path, "`failOpen: true` lets everybody in while the authorization server does not answer")

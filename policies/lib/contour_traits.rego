@@ -220,9 +220,17 @@ ineffective(o) := v if {
 	is_array(v)
 } else := v if {
 	host := contour_proxies.virtual_host(o)
-	access.has(host, "authorization")
+	reference := access.obj(access.obj(host, "authorization"), "extensionRef")
+	access.str(reference, "name") != ""
 	not access.has(host, "tls")
 	path := ["spec", "virtualhost", "authorization"]
 	v := [answer("`authorization` without `tls` makes Contour refuse the proxy", path, {"host": contour_proxies.fqdn(o)})]
+	is_array(v)
+} else := v if {
+	host := contour_proxies.virtual_host(o)
+	count(access.arr(host, "jwtProviders")) > 0
+	not access.has(host, "tls")
+	path := ["spec", "virtualhost", "jwtProviders"]
+	v := [answer("`jwtProviders` without `tls` makes Contour refuse the proxy", path, {"host": contour_proxies.fqdn(o)})]
 	is_array(v)
 } else := []
