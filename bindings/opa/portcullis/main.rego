@@ -36,6 +36,42 @@ group(api) := split(api, "/")[0] if {
 } else := ""
 
 findings contains f if {
+	judges("certificate/expired")
+	some v in data.portcullis.certificate.expired.violation
+	f := finding("certificate/expired", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("certificate/expired")
+	some v in data.portcullis.certificate.expired.unknown
+	f := finding("certificate/expired", v, "unknown")
+}
+
+findings contains f if {
+	judges("certificate/name-mismatch")
+	some v in data.portcullis.certificate.name_mismatch.violation
+	f := finding("certificate/name-mismatch", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("certificate/name-mismatch")
+	some v in data.portcullis.certificate.name_mismatch.unknown
+	f := finding("certificate/name-mismatch", v, "unknown")
+}
+
+findings contains f if {
+	judges("certificate/unlisted-issuer")
+	some v in data.portcullis.certificate.unlisted_issuer.violation
+	f := finding("certificate/unlisted-issuer", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("certificate/unlisted-issuer")
+	some v in data.portcullis.certificate.unlisted_issuer.unknown
+	f := finding("certificate/unlisted-issuer", v, "unknown")
+}
+
+findings contains f if {
 	judges("change/protection-removed")
 	some v in data.portcullis.change.protection_removed.violation
 	f := finding("change/protection-removed", v, object.get(v.details, "verdict", "fail"))
@@ -45,6 +81,114 @@ findings contains f if {
 	judges("change/protection-removed")
 	some v in data.portcullis.change.protection_removed.unknown
 	f := finding("change/protection-removed", v, "unknown")
+}
+
+findings contains f if {
+	judges("gateway/client-auth-fallback")
+	some v in data.portcullis.gateway.client_auth_fallback.violation
+	f := finding("gateway/client-auth-fallback", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("gateway/forgeable-namespace-selector")
+	some v in data.portcullis.gateway.forgeable_namespace_selector.violation
+	f := finding("gateway/forgeable-namespace-selector", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("gateway/open-listener-host")
+	some v in data.portcullis.gateway.open_listener_host.violation
+	f := finding("gateway/open-listener-host", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("gateway/open-to-all-namespaces")
+	some v in data.portcullis.gateway.open_to_all_namespaces.violation
+	f := finding("gateway/open-to-all-namespaces", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("gateway/orphan-route")
+	some v in data.portcullis.gateway.orphan_route.violation
+	f := finding("gateway/orphan-route", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("gateway/orphan-route")
+	some v in data.portcullis.gateway.orphan_route.unknown
+	f := finding("gateway/orphan-route", v, "unknown")
+}
+
+findings contains f if {
+	judges("gateway/plaintext-listener")
+	some v in data.portcullis.gateway.plaintext_listener.violation
+	f := finding("gateway/plaintext-listener", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("gateway/plaintext-listener")
+	some v in data.portcullis.gateway.plaintext_listener.unknown
+	f := finding("gateway/plaintext-listener", v, "unknown")
+}
+
+findings contains f if {
+	judges("gateway/ungranted-reference")
+	some v in data.portcullis.gateway.ungranted_reference.violation
+	f := finding("gateway/ungranted-reference", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("gateway/ungranted-reference")
+	some v in data.portcullis.gateway.ungranted_reference.unknown
+	f := finding("gateway/ungranted-reference", v, "unknown")
+}
+
+findings contains f if {
+	judges("gateway/unscoped-istio-host")
+	some v in data.portcullis.gateway.unscoped_istio_host.violation
+	f := finding("gateway/unscoped-istio-host", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("gateway/wide-reference-grant")
+	some v in data.portcullis.gateway.wide_reference_grant.violation
+	f := finding("gateway/wide-reference-grant", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("migration/lost-protection")
+	some v in data.portcullis.migration.lost_protection.violation
+	f := finding("migration/lost-protection", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("migration/lost-protection")
+	some v in data.portcullis.migration.lost_protection.unknown
+	f := finding("migration/lost-protection", v, "unknown")
+}
+
+findings contains f if {
+	judges("registry/missing-owner")
+	some v in data.portcullis.registry.missing_owner.violation
+	f := finding("registry/missing-owner", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("registry/missing-owner")
+	some v in data.portcullis.registry.missing_owner.unknown
+	f := finding("registry/missing-owner", v, "unknown")
+}
+
+findings contains f if {
+	judges("registry/stale-route")
+	some v in data.portcullis.registry.stale_route.violation
+	f := finding("registry/stale-route", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("registry/stale-route")
+	some v in data.portcullis.registry.stale_route.unknown
+	f := finding("registry/stale-route", v, "unknown")
 }
 
 findings contains f if {
@@ -72,9 +216,93 @@ findings contains f if {
 }
 
 findings contains f if {
+	judges("route/auth-fails-open")
+	some v in data.portcullis.route.auth_fails_open.violation
+	f := finding("route/auth-fails-open", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/auth-fails-open")
+	some v in data.portcullis.route.auth_fails_open.unknown
+	f := finding("route/auth-fails-open", v, "unknown")
+}
+
+findings contains f if {
 	judges("route/catch-all-path")
 	some v in data.portcullis.route.catch_all_path.violation
 	f := finding("route/catch-all-path", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/class-not-allowed")
+	some v in data.portcullis.route.class_not_allowed.violation
+	f := finding("route/class-not-allowed", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/class-not-allowed")
+	some v in data.portcullis.route.class_not_allowed.unknown
+	f := finding("route/class-not-allowed", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/dangling-backend")
+	some v in data.portcullis.route.dangling_backend.violation
+	f := finding("route/dangling-backend", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/dangling-backend")
+	some v in data.portcullis.route.dangling_backend.unknown
+	f := finding("route/dangling-backend", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/default-certificate")
+	some v in data.portcullis.route.default_certificate.violation
+	f := finding("route/default-certificate", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/default-certificate")
+	some v in data.portcullis.route.default_certificate.unknown
+	f := finding("route/default-certificate", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/external-backend")
+	some v in data.portcullis.route.external_backend.violation
+	f := finding("route/external-backend", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/external-backend")
+	some v in data.portcullis.route.external_backend.unknown
+	f := finding("route/external-backend", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/file-path")
+	some v in data.portcullis.route.file_path.violation
+	f := finding("route/file-path", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/file-path")
+	some v in data.portcullis.route.file_path.unknown
+	f := finding("route/file-path", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/guard-exposed")
+	some v in data.portcullis.route.guard_exposed.violation
+	f := finding("route/guard-exposed", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/guard-exposed")
+	some v in data.portcullis.route.guard_exposed.unknown
+	f := finding("route/guard-exposed", v, "unknown")
 }
 
 findings contains f if {
@@ -90,9 +318,57 @@ findings contains f if {
 }
 
 findings contains f if {
+	judges("route/ineffective-setting")
+	some v in data.portcullis.route.ineffective_setting.violation
+	f := finding("route/ineffective-setting", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/ineffective-setting")
+	some v in data.portcullis.route.ineffective_setting.unknown
+	f := finding("route/ineffective-setting", v, "unknown")
+}
+
+findings contains f if {
 	judges("route/injected-value")
 	some v in data.portcullis.route.injected_value.violation
 	f := finding("route/injected-value", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/known-vulnerability")
+	some v in data.portcullis.route.known_vulnerability.violation
+	f := finding("route/known-vulnerability", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/known-vulnerability")
+	some v in data.portcullis.route.known_vulnerability.unknown
+	f := finding("route/known-vulnerability", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/missing-auth")
+	some v in data.portcullis.route.missing_auth.violation
+	f := finding("route/missing-auth", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/missing-auth")
+	some v in data.portcullis.route.missing_auth.unknown
+	f := finding("route/missing-auth", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/missing-rate-limit")
+	some v in data.portcullis.route.missing_rate_limit.violation
+	f := finding("route/missing-rate-limit", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/missing-rate-limit")
+	some v in data.portcullis.route.missing_rate_limit.unknown
+	f := finding("route/missing-rate-limit", v, "unknown")
 }
 
 findings contains f if {
@@ -108,6 +384,54 @@ findings contains f if {
 }
 
 findings contains f if {
+	judges("route/missing-waf")
+	some v in data.portcullis.route.missing_waf.violation
+	f := finding("route/missing-waf", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/missing-waf")
+	some v in data.portcullis.route.missing_waf.unknown
+	f := finding("route/missing-waf", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/open-allow-list")
+	some v in data.portcullis.route.open_allow_list.violation
+	f := finding("route/open-allow-list", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/open-allow-list")
+	some v in data.portcullis.route.open_allow_list.unknown
+	f := finding("route/open-allow-list", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/passthrough")
+	some v in data.portcullis.route.passthrough.violation
+	f := finding("route/passthrough", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/passthrough")
+	some v in data.portcullis.route.passthrough.unknown
+	f := finding("route/passthrough", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/permissive-cors")
+	some v in data.portcullis.route.permissive_cors.violation
+	f := finding("route/permissive-cors", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/permissive-cors")
+	some v in data.portcullis.route.permissive_cors.unknown
+	f := finding("route/permissive-cors", v, "unknown")
+}
+
+findings contains f if {
 	judges("route/plaintext-open")
 	some v in data.portcullis.route.plaintext_open.violation
 	f := finding("route/plaintext-open", v, object.get(v.details, "verdict", "fail"))
@@ -120,15 +444,129 @@ findings contains f if {
 }
 
 findings contains f if {
+	judges("route/proxy-code")
+	some v in data.portcullis.route.proxy_code.violation
+	f := finding("route/proxy-code", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/public-and-internal")
+	some v in data.portcullis.route.public_and_internal.violation
+	f := finding("route/public-and-internal", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
 	judges("route/raw-configuration")
 	some v in data.portcullis.route.raw_configuration.violation
 	f := finding("route/raw-configuration", v, object.get(v.details, "verdict", "fail"))
 }
 
 findings contains f if {
+	judges("route/raw-configuration")
+	some v in data.portcullis.route.raw_configuration.unknown
+	f := finding("route/raw-configuration", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/retired-controller")
+	some v in data.portcullis.route.retired_controller.violation
+	f := finding("route/retired-controller", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/sensitive-app")
+	some v in data.portcullis.route.sensitive_app.violation
+	f := finding("route/sensitive-app", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/sensitive-app")
+	some v in data.portcullis.route.sensitive_app.unknown
+	f := finding("route/sensitive-app", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/shadowed")
+	some v in data.portcullis.route.shadowed.violation
+	f := finding("route/shadowed", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/shadowed")
+	some v in data.portcullis.route.shadowed.unknown
+	f := finding("route/shadowed", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/spoofable-header")
+	some v in data.portcullis.route.spoofable_header.violation
+	f := finding("route/spoofable-header", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/spoofable-header")
+	some v in data.portcullis.route.spoofable_header.unknown
+	f := finding("route/spoofable-header", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/unowned-host")
+	some v in data.portcullis.route.unowned_host.violation
+	f := finding("route/unowned-host", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/unowned-host")
+	some v in data.portcullis.route.unowned_host.unknown
+	f := finding("route/unowned-host", v, "unknown")
+}
+
+findings contains f if {
 	judges("route/unreviewed-annotation")
 	some v in data.portcullis.route.unreviewed_annotation.violation
 	f := finding("route/unreviewed-annotation", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/unsafe-rewrite")
+	some v in data.portcullis.route.unsafe_rewrite.violation
+	f := finding("route/unsafe-rewrite", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/unsafe-rewrite")
+	some v in data.portcullis.route.unsafe_rewrite.unknown
+	f := finding("route/unsafe-rewrite", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/unverified-backend")
+	some v in data.portcullis.route.unverified_backend.violation
+	f := finding("route/unverified-backend", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/unverified-backend")
+	some v in data.portcullis.route.unverified_backend.unknown
+	f := finding("route/unverified-backend", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/weak-tls")
+	some v in data.portcullis.route.weak_tls.violation
+	f := finding("route/weak-tls", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("route/weak-tls")
+	some v in data.portcullis.route.weak_tls.unknown
+	f := finding("route/weak-tls", v, "unknown")
+}
+
+findings contains f if {
+	judges("route/wide-certificate-delegation")
+	some v in data.portcullis.route.wide_certificate_delegation.violation
+	f := finding("route/wide-certificate-delegation", v, object.get(v.details, "verdict", "fail"))
 }
 
 findings contains f if {
@@ -141,6 +579,18 @@ findings contains f if {
 	judges("route/wildcard-host")
 	some v in data.portcullis.route.wildcard_host.unknown
 	f := finding("route/wildcard-host", v, "unknown")
+}
+
+findings contains f if {
+	judges("service/bypasses-ingress")
+	some v in data.portcullis.service.bypasses_ingress.violation
+	f := finding("service/bypasses-ingress", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("service/bypasses-ingress")
+	some v in data.portcullis.service.bypasses_ingress.unknown
+	f := finding("service/bypasses-ingress", v, "unknown")
 }
 
 findings contains f if {
@@ -157,16 +607,58 @@ findings contains f if {
 
 # The kinds each policy judges, as group and kind.
 kinds := {
-	"change/protection-removed": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"},
+	"certificate/expired": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway"},
+	"certificate/name-mismatch": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway"},
+	"certificate/unlisted-issuer": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "cert-manager.io/Certificate"},
+	"change/protection-removed": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway"},
+	"gateway/client-auth-fallback": {"gateway.networking.k8s.io/Gateway"},
+	"gateway/forgeable-namespace-selector": {"gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet"},
+	"gateway/open-listener-host": {"gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet"},
+	"gateway/open-to-all-namespaces": {"gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet"},
+	"gateway/orphan-route": {"gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute"},
+	"gateway/plaintext-listener": {"gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet"},
+	"gateway/ungranted-reference": {"gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy"},
+	"gateway/unscoped-istio-host": {"networking.istio.io/Gateway"},
+	"gateway/wide-reference-grant": {"gateway.networking.k8s.io/ReferenceGrant"},
+	"migration/lost-protection": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"registry/missing-owner": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"registry/stale-route": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
 	"route/ambiguous-class": {"networking.k8s.io/Ingress", "extensions/Ingress"},
-	"route/any-host": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
-	"route/catch-all-path": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
-	"route/host-collision": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
+	"route/any-host": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/auth-fails-open": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/catch-all-path": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/class-not-allowed": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway"},
+	"route/dangling-backend": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/default-certificate": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/external-backend": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/file-path": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/guard-exposed": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/host-collision": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/ineffective-setting": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
 	"route/injected-value": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
-	"route/missing-tls": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
-	"route/plaintext-open": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
-	"route/raw-configuration": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
-	"route/unreviewed-annotation": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"},
-	"route/wildcard-host": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute"},
-	"sod/unlisted-route-editor": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/Gateway"},
+	"route/known-vulnerability": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams", "networking.istio.io/EnvoyFilter", "gateway.envoyproxy.io/EnvoyExtensionPolicy", "cilium.io/CiliumLocalRedirectPolicy"},
+	"route/missing-auth": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/missing-rate-limit": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/missing-tls": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/missing-waf": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/open-allow-list": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/passthrough": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/permissive-cors": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/plaintext-open": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/proxy-code": {"networking.istio.io/EnvoyFilter", "extensions.istio.io/WasmPlugin", "cilium.io/CiliumEnvoyConfig", "cilium.io/CiliumClusterwideEnvoyConfig", "gateway.envoyproxy.io/EnvoyPatchPolicy", "gateway.envoyproxy.io/EnvoyExtensionPolicy"},
+	"route/public-and-internal": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/raw-configuration": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/retired-controller": {"networking.k8s.io/IngressClass", "networking.k8s.io/Ingress", "extensions/Ingress"},
+	"route/sensitive-app": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/shadowed": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"route/spoofable-header": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/unowned-host": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway"},
+	"route/unreviewed-annotation": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway"},
+	"route/unsafe-rewrite": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/unverified-backend": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/weak-tls": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams"},
+	"route/wide-certificate-delegation": {"projectcontour.io/TLSCertificateDelegation"},
+	"route/wildcard-host": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"},
+	"service/bypasses-ingress": {"/Service"},
+	"sod/unlisted-route-editor": {"networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway"},
 }
