@@ -62,15 +62,22 @@ fn assert_none(problems: &[String]) {
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
 }
 
-/// Every case on both engines; and the whole report, of all policies, is the same on both.
+/// The interpreter analyses all modules again for each inventory, so it proves one case of so many; OPA proves every one
+/// (`cargo xtask test conformance`), and `portcullis-try --interpreter` does too.
+const SHARE: usize = 12;
+
+/// Every case; and of some of each policy the whole report, of all policies, is the same on both engines.
 #[test]
 fn cases() {
     let mut evaluators = Evaluators::default();
     let mut problems = Vec::new();
-    for case in case::all(&|_| true) {
+    for (number, case) in case::all(&|_| true).into_iter().enumerate() {
         let machine = judge(&case, &evaluators.of(&case, Backend::Machine));
-        let interpreter = judge(&case, &evaluators.of(&case, Backend::Interpreter));
         problems.extend(check::problems(&case, &machine).into_iter().map(|problem| format!("{}: {problem}", case.file)));
+        if number % SHARE != 0 {
+            continue;
+        }
+        let interpreter = judge(&case, &evaluators.of(&case, Backend::Interpreter));
         if machine.to_json() != interpreter.to_json() {
             let (machine, interpreter) = (machine.to_json(), interpreter.to_json());
             problems.push(format!("{}: engines differ\nmachine: {machine}\ninterpreter: {interpreter}", case.file));

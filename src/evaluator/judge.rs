@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::Evaluator;
@@ -159,10 +161,11 @@ fn file(evaluator: &Evaluator, case: &Case<'_>, answers: Answers, draft: &mut Dr
     let place = |number: &usize| places.get(*number).copied().flatten();
     let object = draft.object(&reference, case.ordinal, route.policies.iter().any(|number| place(number).is_some()));
     let subject = Subject { document: case.review.judged(), reference, ordinal: case.ordinal };
-    for (number, outcome) in route.policies.iter().zip(answers) {
-        if let Some(index) = place(number) {
-            draft.outcome(&subject, object, index, outcome);
-        }
+    // Programs answer in an order of their own; a report is in that of the policies.
+    let answered = route.policies.iter().zip(answers).filter_map(|(number, answer)| Some((place(number)?, answer)));
+    let in_order: BTreeMap<usize, _> = answered.collect();
+    for (index, answer) in in_order {
+        draft.outcome(&subject, object, index, answer);
     }
 }
 

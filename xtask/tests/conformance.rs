@@ -120,14 +120,6 @@ fn cases_hold() {
 }
 
 #[test]
-fn interpreter() {
-    let mut evaluators = Evaluators::new(Backend::Interpreter, true);
-    compare("interpreter", &trials(), |trial| {
-        trial.embedded(evaluators.of(&trial.parameters())).map_err(|error| error.to_string())
-    });
-}
-
-#[test]
 fn without_facts() {
     let mut evaluators = Evaluators::new(Backend::Machine, false);
     compare("without-facts", &trials(), |trial| {
