@@ -237,7 +237,7 @@ credentials(id, o, facts) if {
 } else := false
 
 origin_answer(key, origin, with_credentials) := v if {
-	with_credentials
+	with_credentials == true
 	what := concat("", [origin_text(origin), " is let in with credentials by `", key, "`"])
 	v := ingress_answers.at(what, key, {"origin": origin, "credentials": true})
 } else := v if {

@@ -200,7 +200,7 @@ haproxy_secure(id, o) if {
 } else := false
 
 verified_by(id, o, secure, name) := v if {
-	secure
+	secure == true
 	ingress_answers.text(id, o, name) == ""
 	found := [key | some word in ["backend-protocol", "secure-backends"]; key := ingress_answers.key(id, o, word); key != ""]
 	v := [unverified(found[0], concat("", ["`", name, "`"]))]

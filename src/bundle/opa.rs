@@ -54,7 +54,12 @@ fn main(set: &Set<'_>) -> String {
     out.push_str("\n# The kinds each policy judges, as group and kind.\nkinds := {");
     for policy in set.policies.iter().filter(|policy| !policy.kinds.contains(&"*")) {
         let kinds: Vec<String> = policy.kinds.iter().map(|kind| format!("\"{}\"", full(kind))).collect();
-        let _ = write!(out, "\n\t\"{}\": {{{}}},", policy.id, kinds.join(", "));
+        let line = kinds.join(", ");
+        if line.len() <= 100 {
+            let _ = write!(out, "\n\t\"{}\": {{{line}}},", policy.id);
+        } else {
+            let _ = write!(out, "\n\t\"{}\": {{\n\t\t{},\n\t}},", policy.id, kinds.join(",\n\t\t"));
+        }
     }
     out.push_str(if set.policies.is_empty() { "}\n" } else { "\n}\n" });
     out

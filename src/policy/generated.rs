@@ -1247,7 +1247,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "c99117f833e0167f5cc7adf3b7ac80a8d01b720374d42793464bf35326c4e42f";
+pub(crate) const DIGEST: &str = "858fdbbcad80144ceb81a09fb2bf77da2aafaada39dc8dfa88085c670f3158d9";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

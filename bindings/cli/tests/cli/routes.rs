@@ -45,9 +45,9 @@ fn rows_are_chosen_and_sorted() {
     assert_eq!(listed(&[]), [pay.clone(), shop.clone()]);
     assert_eq!(listed(&["--sort=-host"]), [shop.clone(), pay.clone()]);
     assert_eq!(listed(&["--sort", "-severity,host"])[0], shop);
-    assert_eq!(listed(&["--namespace", "billing"]), [pay.clone()]);
+    assert_eq!(listed(&["--namespace", "billing"]), std::slice::from_ref(&pay));
     assert_eq!(listed(&["--namespace", "bill*", "-n", "store"]).len(), 2);
-    assert_eq!(listed(&["--host", "SHOP.*"]), [shop.clone()]);
+    assert_eq!(listed(&["--host", "SHOP.*"]), std::slice::from_ref(&shop));
     assert!(listed(&["--class", "traefik"]).is_empty());
     assert_eq!(listed(&["--class", "ng*"]).len(), 2);
     assert_eq!(listed(&["--findings", "--select", "route/missing-tls"]), [shop]);
@@ -216,7 +216,7 @@ fn golden_outputs() {
 /// Versions and digest change with everything.
 fn without_versions(text: &str) -> String {
     match text.find("\n  \"bundle\": {") {
-        Some(at) => format!("{}\n", &text[..at]),
+        Some(at) => format!("{}\n", text.get(..at).unwrap_or_default()),
         None => text.to_owned(),
     }
 }
