@@ -31,6 +31,29 @@ known(ns) if {
 	count(inventory.named(ns, "v1", "Service")) > 0
 }
 
+# Whether what is known was read from a cluster, whose objects all have a `uid`: a set of manifests may always be a part of what there is.
+from_cluster if {
+	access.operation != ""
+}
+
+from_cluster if {
+	metadata := access.obj(access.subject, "metadata")
+	access.str(metadata, "uid") != ""
+}
+
+# Whether two names belong together: they are equal, or one is the other and more, as `shop` and `shop-web`.
+akin(one, other) if {
+	one == other
+}
+
+akin(one, other) if {
+	startswith(one, concat("", [other, "-"]))
+}
+
+akin(one, other) if {
+	startswith(other, concat("", [one, "-"]))
+}
+
 # `given`, `missing`, or `unknown` where the Services of its namespace were not given.
 state(backend) := "given" if {
 	service(backend) != {}

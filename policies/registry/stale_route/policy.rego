@@ -4,7 +4,7 @@
 #   The day on which the route was to be reviewed is over, or a Service behind it has nothing left to send requests to. Such routes are
 #   forgotten: their hosts stay claimed, their certificates are renewed, and whoever starts Pods with the right labels receives what
 #   clients still send. Endpoints count where they were given, ready or not; otherwise the labels of Pods and of the workloads that make
-#   them, in a namespace of which some are known.
+#   them, where a cluster was asked or one of those has a name that belongs to that of the Service.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/
 #     description: EndpointSlices
@@ -164,8 +164,23 @@ state_of(backend) := {"state": "unknown", "why": "", "need": need} if {
 } else := {"state": "filled"} if {
 	count(backends.selector(backends.service(backend))) == 0
 } else := {"state": "unknown", "why": "", "need": need} if {
-	count(backends.workloads(access.str(backend, "namespace"))) == 0
+	not workloads_known(backend)
 	need := concat(" ", ["discovery.k8s.io/EndpointSlice", backends.text(backend)])
 } else := {"state": "filled"} if {
 	count(backends.selected(backends.service(backend), access.str(backend, "namespace"))) > 0
 } else := {"state": "empty", "why": "selects no Pod or workload of its namespace"}
+
+# Whether the workloads that a Service is for are known. A set of manifests may be a part of what there is, unless it has one of that name.
+workloads_known(backend) if {
+	backends.from_cluster
+	count(backends.workloads(access.str(backend, "namespace"))) > 0
+}
+
+workloads_known(backend) if {
+	akins := [workload |
+		some workload in backends.workloads(access.str(backend, "namespace"))
+		reference := access.obj(workload, "reference")
+		backends.akin(access.str(reference, "name"), access.str(backend, "name"))
+	]
+	count(akins) > 0
+}

@@ -3,8 +3,9 @@
 # description: |
 #   The route sends requests to a Service that is not there, or to a port that the Service does not have: they end in errors, and whoever
 #   may create a Service of that name in the namespace receives them, with their passwords and cookies. Rules, default backends, mirrors,
-#   filters and services that are asked for authentication count. A Service counts as missing where other Services of its namespace are
-#   known; a set of manifests without any is only a part of what there is. Ports are compared as the controller does: some take the port
+#   filters and services that are asked for authentication count. A Service counts as missing where a cluster was asked and other Services
+#   of its namespace are known. A set of manifests may be a part of what there is: there it counts as missing beside another Service of
+#   its namespace that the route uses, or whose name belongs to that of the route or of the backend, as `shop` does to `shop-web`. Ports are compared as the controller does: some take the port
 #   of the Pods as well, and a Service of type ExternalName has none.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource
@@ -27,6 +28,7 @@ package portcullis.route.dangling_backend
 import data.lib.portcullis.access
 import data.lib.portcullis.backends
 import data.lib.portcullis.faults
+import data.lib.portcullis.inventory
 import data.lib.portcullis.routes
 
 violation contains {"msg": msg, "details": details} if {
@@ -85,11 +87,45 @@ services := v if {
 }
 
 missing := v if {
-	v := [backend | some backend in services; backends.state(backend) == "missing"]
+	v := [backend | some backend in services; backends.state(backend) == "missing"; covered(backend)]
 }
 
 unsettled := v if {
-	v := [backend | some backend in services; backends.state(backend) == "unknown"]
+	v := [backend | some backend in services; backends.state(backend) != "given"; not covered(backend)]
+}
+
+# Whether what is known holds the Services that a backend is among.
+covered(backend) if {
+	backends.state(backend) == "missing"
+	backends.from_cluster
+}
+
+covered(backend) if {
+	ns := access.str(backend, "namespace")
+	beside := [other | some other in services; access.str(other, "namespace") == ns; backends.state(other) == "given"]
+	count(beside) > 0
+}
+
+covered(backend) if {
+	ns := access.str(backend, "namespace")
+	name := access.str(backend, "name")
+	siblings := [other |
+		some other, o in inventory.named(ns, "v1", "Service")
+		is_object(o)
+		related_name(ns, name, other)
+	]
+	count(siblings) > 0
+}
+
+related_name(ns, name, other) if {
+	backends.akin(name, other)
+	is_string(ns)
+}
+
+related_name(ns, name, other) if {
+	ns == access.namespace
+	backends.akin(access.name(access.subject), other)
+	is_string(name)
 }
 
 portless := v if {

@@ -17,12 +17,12 @@ services := {"namespace": {"store": {"v1": {"Service": {"shop": {
 }}}}}}
 
 test_missing_service if {
-	found := dangling_backend.violation with input as ingress({"service": {"name": "cart", "port": {"number": 80}}}) with data.inventory as services
+	found := dangling_backend.violation with input as ingress({"service": {"name": "shop-cart", "port": {"number": 80}}}) with data.inventory as services
 	found == {{
-		"msg": "Service `store/cart` does not exist",
+		"msg": "Service `store/shop-cart` does not exist",
 		"details": {
 			"path": ["spec", "rules", 0, "http", "paths", 0, "backend", "service", "name"],
-			"evidence": {"service": "store/cart", "places": ["spec.rules.0.http.paths.0.backend.service.name"]},
+			"evidence": {"service": "store/shop-cart", "places": ["spec.rules.0.http.paths.0.backend.service.name"]},
 		},
 	}}
 }
