@@ -435,9 +435,9 @@ host_path(own, offers, host) := v if {
 
 # Whether a path is the one under which a certificate authority looks for the answer to an ACME challenge. The label that
 # cert-manager sets on the routes of its solver is no proof: anyone can set it.
-challenge(text) if {
-	regex.match(`^/\.well-known/acme-challenge(/[-A-Za-z0-9_]*)?\*?$`, text)
-} else := false
+challenge(text) := v if {
+	v := paths.challenge(text)
+}
 
 # All claims of the inventory.
 scanned := v if {

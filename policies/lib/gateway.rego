@@ -473,8 +473,33 @@ matcher_of(type, text) := v if {
 redirects_only(o) if {
 	rules := access.arr(spec(o), "rules")
 	count(rules) > 0
-	serving_rules := [rule | some rule in rules; not redirects(rule)]
+	serving_rules := [rule | some i, rule in rules; not redirects(rule); not overtaken(rules, i)]
 	count(serving_rules) == 0
+}
+
+# Whether nothing reaches a rule: of rules that match alike the first wins, and an earlier one turns every request away.
+overtaken(rules, index) if {
+	takes_all(rules[index])
+	earlier := [rule | some rule in array.slice(rules, 0, index); redirects(rule); gives_all(rule)]
+	count(earlier) > 0
+}
+
+# Whether every match of a rule is of every request, or one of them.
+takes_all(rule) if {
+	others := [match | some match in rule_matches(rule); not unconditional(match)]
+	count(others) == 0
+}
+
+gives_all(rule) if {
+	some match in rule_matches(rule)
+	unconditional(match)
+}
+
+unconditional(match) if {
+	path := access.obj(match, "path")
+	type_of(path) == "PathPrefix"
+	value_of(path) == "/"
+	narrowed(match) == false
 }
 
 redirects(rule) if {
@@ -555,6 +580,16 @@ needs(o, ns) := v if {
 } else := v if {
 	need := concat(" ", ["v1/Namespace", ns])
 	v := [need]
+}
+
+# The names of one of its hosts that plain listeners serve: a listener may serve fewer.
+plain_names(o, ns, host) := v if {
+	found := {name |
+		some attachment in serving(o, ns, host, ["HTTP"])
+		some one in access.texts(attachment, "hosts")
+		some name in narrower(host, one)
+	}
+	v := sort(found)
 }
 
 # The plain listeners that a route is attached to.

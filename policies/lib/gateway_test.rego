@@ -128,7 +128,10 @@ test_parents if {
 test_redirects if {
 	redirect := {"filters": [{"type": "RequestRedirect", "requestRedirect": {"scheme": "https"}}]}
 	gateway.redirects_only({"spec": {"rules": [redirect]}})
-	not gateway.redirects_only({"spec": {"rules": [redirect, {}]}})
+	gateway.redirects_only({"spec": {"rules": [redirect, {}]}})
+	not gateway.redirects_only({"spec": {"rules": [{}, redirect]}})
+	not gateway.redirects_only({"spec": {"rules": [redirect, {"matches": [{"path": {"value": "/a"}}]}]}})
+	not gateway.redirects_only({"spec": {"rules": [redirect, {"matches": [{"headers": [{"name": "a", "value": "b"}]}]}]}})
 	not gateway.redirects_only({"spec": {"rules": []}})
 	not gateway.redirects_only({"spec": {"rules": [{"filters": [{"type": "RequestRedirect", "requestRedirect": {"hostname": "x.example.com"}}]}]}})
 }

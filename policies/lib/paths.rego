@@ -161,6 +161,11 @@ meets(text, m) if {
 	under(text, value(m))
 }
 
+# Whether a path is the one under which a certificate authority looks for the answer to an ACME challenge.
+challenge(text) if {
+	regex.match(`^/\.well-known/acme-challenge(/[-A-Za-z0-9_]*)?\*?$`, text)
+} else := false
+
 # Whether `path` is `prefix` or an element below it.
 under(path, prefix) if {
 	path == prefix

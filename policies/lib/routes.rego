@@ -20,6 +20,7 @@ import data.lib.portcullis.istio
 import data.lib.portcullis.kinds
 import data.lib.portcullis.openshift
 import data.lib.portcullis.parameters
+import data.lib.portcullis.paths
 import data.lib.portcullis.services
 import data.lib.portcullis.traefik
 
@@ -79,6 +80,13 @@ named(host) if {
 exempted(patterns, host) if {
 	some pattern in patterns
 	hosts.covers(pattern, host, "one")
+}
+
+# Hosts at which it answers nothing but challenges of certificate authorities: those come over plain HTTP.
+subject_challenge_hosts := v if {
+	names := {host | some entry in subject_entries; host := access.str(entry, "host")}
+	more := {host | some entry in subject_entries; paths.challenge(access.str(entry, "text")) == false; host := access.str(entry, "host")}
+	v := sort(names - more)
 }
 
 # Whether the object under review only answers a challenge of a certificate authority: such a route must be plain HTTP, and it

@@ -4,8 +4,8 @@
 #   A host of the route is served over plain HTTP only: whoever sits between the client and the cluster reads passwords and
 #   cookies and changes the answers. TLS counts where the controller really serves it for that host: a wildcard certificate covers
 #   one label, an empty `tls` entry or TLS for another host covers nothing, and a controller's own certificate annotation counts.
-#   An HTTPRoute is judged with the listeners it attaches to. The short-lived routes of ACME challenges are left alone, and so are
-#   canaries of ingress-nginx and minions of F5 NGINX, whose TLS another Ingress decides.
+#   An HTTPRoute is judged with the listeners it attaches to. Hosts that answer only ACME challenges or only redirect to HTTPS are left
+#   alone, and so are canaries of ingress-nginx and minions of F5 NGINX, whose TLS another Ingress decides.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#tls
 #     description: TLS of an Ingress
@@ -43,20 +43,21 @@ import data.lib.portcullis.routes
 violation contains {"msg": msg, "details": details} if {
 	judged
 	exempt := access.texts(parameters.of("route/missing-tls"), "exempt_hosts")
-	plain := routes.subject_hosts_with("plain", exempt)
-	count(plain) > 0
-	shown := hosts.list(plain)
-	verb := hosts.verb(plain, "is", "are")
+	plain := beyond_challenges(routes.subject_hosts_with("plain", exempt))
+	names := names_of(plain, exempt)
+	count(names) > 0
+	shown := hosts.list(names)
+	verb := hosts.verb(names, "is", "are")
 	msg := concat(" ", [shown, verb, "served without TLS"])
 	path := routes.path_of(routes.subject_hosts, plain)
 	related := gateway.related(access.subject, access.namespace)
-	details := {"path": path, "evidence": {"hosts": plain}, "related": related}
+	details := {"path": path, "evidence": {"hosts": names}, "related": related}
 }
 
 unknown contains {"msg": msg, "details": details} if {
 	judged
 	exempt := access.texts(parameters.of("route/missing-tls"), "exempt_hosts")
-	unsettled := routes.subject_hosts_with("unknown", exempt)
+	unsettled := beyond_challenges(routes.subject_hosts_with("unknown", exempt))
 	count(unsettled) > 0
 	shown := hosts.list(unsettled)
 	verb := hosts.verb(unsettled, "is", "are")
@@ -88,3 +89,19 @@ judged if {
 	not routes.subject_is_challenge
 	not routes.terminated_elsewhere(access.subject, access.namespace)
 }
+
+beyond_challenges(names) := v if {
+	v := [host | some host in names; not host in routes.subject_challenge_hosts]
+}
+
+# The names really served: a listener may leave a route less than the host that it asks for.
+names_of(plain, exempt) := v if {
+	kinds.subject in ["HTTPRoute", "GRPCRoute"]
+	patterns := [pattern | some text in exempt; pattern := hosts.normal(text); is_string(pattern)]
+	found := {name |
+		some host in plain
+		some name in gateway.plain_names(access.subject, access.namespace, host)
+		not routes.exempted(patterns, name)
+	}
+	v := sort(found)
+} else := plain

@@ -158,7 +158,7 @@ mend := v if {
 } else := []
 
 hosts_with(state) := v if {
-	v := routes.subject_hosts_with(state, exempt)
+	v := [host | some host in routes.subject_hosts_with(state, exempt); not host in routes.subject_challenge_hosts]
 }
 
 exempt := v if {
