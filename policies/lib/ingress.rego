@@ -528,7 +528,7 @@ tls(o, host) := "elsewhere" if {
 } else := v if {
 	ids := classes.candidates(o)
 	is_array(ids)
-	states := {state | some id in ids; state := tls_with(id, o, host); is_string(state)}
+	states := {state | some id in ids; state := tls_by(id, o, host); is_string(state)}
 	count(states) > 0
 	v := agreed(states, "unknown")
 	is_string(v)
@@ -540,6 +540,23 @@ tls(o, host) := "elsewhere" if {
 tls_without_controller(o, host) := v if {
 	facts := {"wildcard": "one-label", "without_secret": "served", "without_hosts": "unknown"}
 	v := tls_by_section(o, facts, host)
+}
+
+tls_by(id, o, host) := "redirect" if {
+	sends_away(id, o)
+	tls_with(id, o, host) == "plain"
+} else := v if {
+	v := tls_with(id, o, host)
+}
+
+# Whether nothing is served but a redirect to HTTPS, here or elsewhere.
+sends_away(id, o) if {
+	id in ["ingress-nginx", "traefik-ingress-nginx"]
+	keys := ["nginx.ingress.kubernetes.io/permanent-redirect", "nginx.ingress.kubernetes.io/temporal-redirect"]
+	targets := [target | some key in keys; target := lower(trim_space(access.annotation(o, key))); target != ""]
+	count(targets) > 0
+	clear := [target | some target in targets; not startswith(target, "https://")]
+	count(clear) == 0
 }
 
 tls_with(id, o, host) := "served" if {
