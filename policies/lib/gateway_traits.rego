@@ -158,8 +158,9 @@ blind_listeners(o) := v if {
 	found := passing(o, "HTTPS")
 	count(found) > 0
 	names := [name | some entry in found; name := access.str(entry, "name")]
-	verb := hosts.verb(names, "passes", "pass")
-	what := concat(" ", [gateway_listeners.text(names), verb, "TLS through, so that paths, filters and policies of the routes there have no effect"])
+	verb := hosts.verb(names, "asks", "ask")
+	refused := "for mode `Passthrough` with protocol `HTTPS`, which the Gateway API refuses: what is passed through cannot be routed by request"
+	what := concat(" ", [gateway_listeners.text(names), verb, refused])
 	v := [{"what": what, "path": mode_path(found[0]), "evidence": {"listeners": names}, "needs": [], "related": []}]
 	is_array(v)
 } else := []
