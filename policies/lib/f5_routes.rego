@@ -217,11 +217,11 @@ passes_tls(o) if {
 	access.str(listener(o), "protocol") == "TLS_PASSTHROUGH"
 }
 
-# The class, and for other TransportServers the listener that is theirs.
+# The class, and for other TransportServers the listener that is theirs: it has a port and hosts of its own, so it is no part of the class.
 door(o) := v if {
 	kinds.of(o) == "TransportServer"
 	not passes_tls(o)
-	v := concat("", ["class:", class_of(o), "/", access.str(listener(o), "name")])
+	v := concat("", ["listener:", class_of(o), "/", access.str(listener(o), "name")])
 	is_string(v)
 } else := v if {
 	v := concat("", ["class:", class_of(o)])

@@ -23,14 +23,14 @@ import data.lib.portcullis.kinds
 import data.lib.portcullis.paths
 import data.lib.portcullis.settings
 
-# Who wins between equal paths of Ingresses, by controller: the older one, the first by name, the first of a group, the higher
-# priority. Where nothing stands, the controller does not say.
+# Who wins between equal paths of Ingresses, by controller: the older one, the first of a group, the higher priority. Where nothing
+# stands, the controller does not say. Kong is given its routes in the order of their names, but its router goes by ids that nobody
+# chooses.
 orders := {
 	"ingress-nginx": "age",
 	"f5-nginx": "age",
 	"jcmoraisjr-haproxy": "age",
 	"traefik-ingress-nginx": "age",
-	"kong": "name",
 	"aws-load-balancer-controller": "group",
 	"traefik": "priority",
 }
@@ -89,6 +89,7 @@ found := v if {
 		other := pair.other
 		some judged in outcomes(mine, other)
 		state := access.str(judged, "state")
+		matters(state, other)
 		why := access.str(judged, "why")
 		need := access.str(judged, "need")
 		host := mine.host
@@ -97,6 +98,29 @@ found := v if {
 		entry := {"state": state, "why": why, "need": need, "host": host, "text": text, "path": path, "other": other}
 		is_object(entry)
 	]
+}
+
+# Which of two is served makes no difference where both say the same.
+matters(state, other) if {
+	not state in ["unknown", "open"]
+	is_object(other)
+}
+
+matters(state, other) if {
+	state in ["unknown", "open"]
+	theirs := claims.object_of(other)
+	content(theirs) != subject_content
+}
+
+subject_content := v if {
+	v := content(access.subject)
+}
+
+# What an object says, without its name, age and what `kubectl` remembers.
+content(o) := v if {
+	settings_of := object.remove(access.annotations(o), ["kubectl.kubernetes.io/last-applied-configuration"])
+	spec := object.get(o, "spec", {})
+	v := {"annotations": settings_of, "spec": spec}
 }
 
 place(state, mine) := v if {
@@ -148,7 +172,7 @@ ordinary(mine, other) if {
 	mine.namespace == other.namespace
 	not same(mine, other)
 	order := subject_order
-	order in ["age", "name", "open"]
+	order in ["age", "open"]
 	text := access.str(other, "text")
 	not contains(text, "*")
 }
@@ -263,7 +287,7 @@ between_paths(mine, other, theirs) := [] if {
 	is_array(v)
 } else := []
 
-# Whether requests reach one of them that never come to the other: by a listener or port of its own.
+# Whether requests reach one of them that never come to the other: by a listener, port or entry point of its own, or by TLS.
 apart(mine, other, theirs) if {
 	is_object(theirs)
 	doors := array.concat(access.arr(mine, "doors"), access.arr(mine, "unsure"))
@@ -276,8 +300,81 @@ apart(mine, other, theirs) if {
 apart(mine, other, theirs) if {
 	is_object(mine)
 	is_object(other)
-	key := "alb.ingress.kubernetes.io/listen-ports"
+	some key in ports_of_their_own
 	access.annotation(access.subject, key) != access.annotation(theirs, key)
+}
+
+# Traefik sends requests with TLS to routers with it and all others to those without.
+apart(mine, other, theirs) if {
+	is_object(mine)
+	is_object(other)
+	by_tls(access.subject) != by_tls(theirs)
+}
+
+apart(mine, other, theirs) if {
+	mine.namespace == other.namespace
+	entry_points(theirs) != []
+	entry_points_besides(theirs) != []
+}
+
+apart(mine, other, theirs) if {
+	is_object(mine)
+	is_object(other)
+	entry_points(theirs) != []
+	entry_points(access.subject) != []
+	count(entry_points_besides(theirs)) == count(entry_points(access.subject))
+}
+
+# Annotations that open another port or address.
+ports_of_their_own := [
+	"alb.ingress.kubernetes.io/listen-ports",
+	"appgw.ingress.kubernetes.io/override-frontend-port",
+	"appgw.ingress.kubernetes.io/use-private-ip",
+]
+
+# `tls` or `plain` where a route takes requests of one sort only; else `both`. An Application Gateway and a load balancer of AWS
+# listen on 443 alone for an Ingress that brings a certificate.
+by_tls(o) := v if {
+	kinds.of(o) in ["IngressRoute", "IngressRouteTCP"]
+	v := sort_of(object.get(access.obj(o, "spec"), "tls", null) != null)
+	is_string(v)
+} else := "both" if {
+	kinds.of(o) != "Ingress"
+} else := v if {
+	classes.candidates(o) == ["traefik"]
+	v := sort_of(lower(access.annotation(o, "traefik.ingress.kubernetes.io/router.tls")) == "true")
+	is_string(v)
+} else := v if {
+	classes.candidates(o) == ["agic"]
+	v := sort_of(count(access.arr(access.obj(o, "spec"), "tls")) > 0)
+	is_string(v)
+} else := v if {
+	classes.candidates(o) == ["aws-load-balancer-controller"]
+	access.annotation(o, "alb.ingress.kubernetes.io/listen-ports") == ""
+	v := sort_of(access.annotation(o, "alb.ingress.kubernetes.io/certificate-arn") != "")
+	is_string(v)
+} else := "both"
+
+sort_of(secured) := "tls" if {
+	secured == true
+} else := "plain"
+
+# The entry points of Traefik that an Ingress names; those of an IngressRoute are its doors.
+entry_points(o) := v if {
+	kinds.of(o) == "Ingress"
+	"traefik" in classes.candidates(o)
+	text := access.annotation(o, "traefik.ingress.kubernetes.io/router.entrypoints")
+	v := [name | some part in split(text, ","); name := trim_space(part); name != ""]
+	is_array(v)
+} else := []
+
+# Those of the object under review that the other does not name; one that names none takes more than any list.
+entry_points_besides(theirs) := ["every other"] if {
+	entry_points(access.subject) == []
+	is_object(theirs)
+} else := v if {
+	named_there := entry_points(theirs)
+	v := [name | some name in entry_points(access.subject); not name in named_there]
 }
 
 # Whether a door is another one, or a listener of it.
@@ -295,7 +392,7 @@ same(mine, other) if {
 	mine.matcher == other.matcher
 }
 
-# The order that decides for an object: `age`, `name`, `group`, `priority` or `open`. What the annotations of ingress-nginx say is
+# The order that decides for an object: `age`, `group`, `priority` or `open`. What the annotations of ingress-nginx say is
 # read as ingress-nginx does, unless a parameter names another controller.
 order_of(o) := v if {
 	o == access.subject
@@ -325,10 +422,6 @@ equal_outcome(mine, other, theirs) := v if {
 	order_of(access.subject) == "age"
 	v := age_outcome(other, theirs)
 	is_object(mine)
-	is_array(v)
-} else := v if {
-	order_of(access.subject) == "name"
-	v := first_outcome(named(other) < named(mine), "its name comes first")
 	is_array(v)
 } else := v if {
 	order_of(access.subject) == "group"
@@ -539,6 +632,16 @@ conditions(o, claim) := v if {
 	kinds.of(o) in ["IngressRoute", "IngressRouteTCP"]
 	text := trim_space(access.str(route_at(o, claim), "match"))
 	v := {"match": text}
+	is_object(v)
+} else := v if {
+	classes.candidates(o) == ["kong"]
+	told := [{"key": key, "value": value} |
+		some key in access.names(access.annotations(o))
+		regex.match(`^konghq\.com/(methods|snis|protocols|regex-priority|headers\..+)$`, key)
+		value := access.annotation(o, key)
+		is_string(value)
+	]
+	v := {"annotations": told}
 	is_object(v)
 } else := v if {
 	keys := [key | some key in access.names(access.annotations(o)); startswith(key, "alb.ingress.kubernetes.io/conditions.")]

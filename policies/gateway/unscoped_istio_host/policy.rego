@@ -4,7 +4,8 @@
 #   A host of an Istio Gateway names no namespace, or `*`, so VirtualServices of every namespace bind to it: whoever may write one
 #   anywhere takes paths of the host, or for a wildcard any name below it that nobody serves yet, with the certificate of the
 #   Gateway. With `./` only the Gateway's own namespace binds, with `shop/` only that one. In the baseline profile wildcard hosts are
-#   found, in the strict profile all.
+#   found, in the strict profile all. Servers in mode AUTO_PASSTHROUGH, which join the meshes of several clusters, read no
+#   VirtualServices and are left alone.
 # related_resources:
 #   - ref: https://istio.io/latest/docs/reference/config/networking/gateway/#Server
 #     description: Hosts of the servers of a Gateway
@@ -66,11 +67,12 @@ patterns := v if {
 	v := [pattern | some text in access.texts(params, "allowed_hosts"); pattern := hosts.normal(text); is_string(pattern)]
 }
 
-# Hosts that name no namespace and are not allowed to.
+# Hosts that name no namespace and are not allowed to. AUTO_PASSTHROUGH goes by the names of Services and reads no VirtualService.
 unscoped := v if {
 	kinds.subject == "IstioGateway"
 	v := [entry |
 		some server in istio_gateways.servers(access.subject)
+		server.mode != "AUTO_PASSTHROUGH"
 		some entry in access.arr(server, "hosts")
 		access.str(entry, "scope") == "*"
 		host := access.str(entry, "host")

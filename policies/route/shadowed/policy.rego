@@ -47,13 +47,17 @@ violation contains {"msg": msg, "details": details} if {
 	details := {"path": path, "evidence": {"places": group.places, "other": owner, "why": group.why}, "related": related}
 }
 
+# One for the object: what settles one of its rivals settles the others, and in manifests that were never applied no time is known.
 unknown contains {"msg": msg, "details": details} if {
-	some group in groups
-	group.state == "unknown"
-	msg := concat("", ["whether ", subject_text(group), " ", verb(group, "gets", "get"), " requests, or ", claims.owner(group.other), " does, depends on which is older"])
-	path := group.path
-	related := [claims.reference(group.other)]
-	details := {"path": path, "evidence": {"places": group.places}, "related": related, "needs": group.needs}
+	count(undecided) > 0
+	first := undecided[0]
+	places := sort({place | some one in undecided; some place in one.places; is_string(place)})
+	shown := {"places": places, "first": first.first}
+	msg := concat("", ["whether ", subject_text(shown), " ", verb(shown, "gets", "get"), " requests, or ", rivals_text, ", depends on which is older"])
+	path := first.path
+	related := array.slice([reference | some one in undecided; reference := claims.reference(one.other)], 0, 20)
+	needs := array.slice(sort({need | some one in undecided; some need in one.needs; is_string(need)}), 0, 20)
+	details := {"path": path, "evidence": {"places": places, "total": count(undecided)}, "related": related, "needs": needs}
 }
 
 unknown contains {"msg": msg, "details": details} if {
@@ -98,6 +102,24 @@ groups := v if {
 		is_object(group)
 	]
 } else := []
+
+undecided := v if {
+	v := [group | some group in groups; group.state == "unknown"]
+}
+
+# The rivals for a message.
+rivals_text := v if {
+	count(undecided) == 1
+	v := concat("", [claims.owner(undecided[0].other), " does"])
+	is_string(v)
+} else := v if {
+	count(undecided) == 2
+	v := concat("", [claims.owner(undecided[0].other), " or ", claims.owner(undecided[1].other), " does"])
+	is_string(v)
+} else := v if {
+	rest := format_int(count(undecided) - 1, 10)
+	v := concat("", [claims.owner(undecided[0].other), " or one of ", rest, " more does"])
+}
 
 belongs(entry, key) if {
 	entry.state == key.state
