@@ -17,7 +17,21 @@ foreign(o, ns) := v if {
 		some ref in references(o, ns)
 		other := access.str(ref, "namespace")
 		other != ns
+		not consumed(o, other)
 	]
+}
+
+# A route that is attached to a Service of a mesh says how its own namespace reaches that Service: no grant is asked for.
+consumed(o, other) if {
+	parents := [parent | some parent in access.arr(access.obj(o, "spec"), "parentRefs"); is_object(parent)]
+	services := [parent |
+		some parent in parents
+		access.str(parent, "kind") == "Service"
+		object.get(parent, "group", "gateway.networking.k8s.io") in ["", "core"]
+		access.str(parent, "namespace") == other
+	]
+	count(services) > 0
+	count(services) == count(parents)
 }
 
 references(o, ns) := v if {

@@ -27,10 +27,20 @@ of(modifier, path) := v if {
 	written := [answer |
 		some key in ["set", "add"]
 		some i, header in access.arr(modifier, key)
+		not varies(header)
 		answer := one(access.str(header, "name"), array.concat(path, [key, i]))
 		answer != {}
 	]
 	v := written
+}
+
+# Whether a value is put together for each request: by variables of nginx, which NGINX Gateway Fabric takes, or by operators of Envoy.
+varies(header) if {
+	regex.match(`\$\{?[a-z_]`, access.str(header, "value"))
+}
+
+varies(header) if {
+	regex.match(`%[A-Z][A-Z_]+(\(.*\))?%`, access.str(header, "value"))
 }
 
 one(name, path) := v if {
