@@ -63,6 +63,27 @@ named_kind(listener, kind) if {
 	object.get(entry, "group", group) == group
 }
 
+# Whether a listener takes routes of some kind: one whose `kinds` hold only what its protocol does not carry takes none. What other
+# groups and protocols mean is their controller's matter.
+takes_routes(listener) if {
+	protocol := access.str(listener, "protocol")
+	known := access.names(carried)
+	is_array(known)
+	not protocol in known
+}
+
+takes_routes(listener) if {
+	protocol := access.str(listener, "protocol")
+	some kind in access.arr(carried, protocol)
+	takes(listener, kind)
+}
+
+takes_routes(listener) if {
+	some entry in access.arr(access.obj(listener, "allowedRoutes"), "kinds")
+	is_object(entry)
+	object.get(entry, "group", group) != group
+}
+
 # `Terminate` or `Passthrough`.
 mode(listener) := v if {
 	v := access.str(access.obj(listener, "tls"), "mode")

@@ -29,6 +29,15 @@ default_backend(o) := v if {
 	v := access.obj(spec, "backend")
 }
 
+# Whether its default backend is a Service: no controller that is known here serves a resource of another kind.
+names_service(o) if {
+	access.has(default_backend(o), "service")
+}
+
+names_service(o) if {
+	access.has(default_backend(o), "serviceName")
+}
+
 default_backend_path(o) := ["spec", "defaultBackend"] if {
 	spec := access.obj(o, "spec")
 	access.has(spec, "defaultBackend")
@@ -64,7 +73,7 @@ rule_host_path(rule, i) := ["spec", "rules", i, "host"] if {
 
 bare_backend_hosts(o) := v if {
 	count(rules(o)) == 0
-	default_backend(o) != {}
+	names_service(o)
 	path := default_backend_path(o)
 	v := [{"host": "", "path": path, "origin": "default backend"}]
 	is_array(v)
@@ -118,7 +127,7 @@ subject_backend_scope := v if {
 }
 
 backend_scope_of(o) := "none" if {
-	default_backend(o) == {}
+	not names_service(o)
 } else := v if {
 	ids := classes.candidates(o)
 	is_array(ids)

@@ -73,6 +73,7 @@ forgeable_listeners := v if {
 		some candidate in gateway_listeners.entries(access.subject)
 		listener := candidate.listener
 		gateway_listeners.from(listener) == "Selector"
+		gateway_listeners.takes_routes(listener)
 		selector := gateway_listeners.selector(listener)
 		not sound(selector)
 		labels := gateway_listeners.selector_keys(selector)

@@ -74,6 +74,7 @@ open_listeners := v if {
 		host := gateway_listeners.host(listener)
 		broad(host)
 		several_namespaces(listener)
+		gateway_listeners.takes_routes(listener)
 		path := gateway_listeners.host_path(listener, candidate.index)
 		entry := {"name": candidate.name, "host": host, "path": path}
 		is_object(entry)

@@ -82,6 +82,7 @@ open_listeners := v if {
 	v := [entry |
 		some candidate in gateway_listeners.entries(access.subject)
 		gateway_listeners.from(candidate.listener) == "All"
+		gateway_listeners.takes_routes(candidate.listener)
 		path := array.concat(candidate.path, ["allowedRoutes", "namespaces", "from"])
 		entry := {"name": candidate.name, "path": path}
 		is_object(entry)
