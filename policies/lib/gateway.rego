@@ -554,14 +554,15 @@ tls_state(o, host, secure, plain, missing) := "served" if {
 	is_object(o)
 	is_array(plain)
 	is_array(missing)
-} else := "unknown" if {
-	count(missing) > 0
 } else := "none" if {
 	count(secure) == 0
 	count(plain) == 0
+	count(missing) == 0
 } else := "redirect" if {
-	count(plain) > 0
+	count(plain) + count(missing) > 0
 	redirects_only(o)
+} else := "unknown" if {
+	count(missing) > 0
 } else := "unknown" if {
 	unsure := [attachment | some attachment in array.concat(secure, plain); access.str(attachment, "admitted") == "unknown"]
 	count(unsure) > 0

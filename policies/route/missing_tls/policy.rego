@@ -70,6 +70,7 @@ unknown contains {"msg": msg, "details": details} if {
 unknown contains {"msg": msg, "details": details} if {
 	judged
 	kinds.subject == "HTTPRoute"
+	not gateway.redirects_only(access.subject)
 	exempt := access.texts(parameters.of("route/missing-tls"), "exempt_hosts")
 	count(routes.subject_hosts_with("unknown", exempt)) == 0
 	gateway.unplaced(access.subject, access.namespace)
