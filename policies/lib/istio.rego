@@ -131,6 +131,9 @@ tls(o, ns, host) := v if {
 
 route_tls(o, ns, host) := "served" if {
 	count(istio_gateways.serving(istio_gateways.bound(o, ns), istio_gateways.secure_kinds, host)) > 0
+} else := "redirect" if {
+	count(istio_gateways.missing(o, ns)) > 0
+	istio_virtual_services.redirects_plain(o)
 } else := "unknown" if {
 	count(istio_gateways.missing(o, ns)) > 0
 	is_string(host)
@@ -181,6 +184,9 @@ route_plaintext(o, ns) := v if {
 	why := concat("", ["port `", port, "` of Gateway `", place.name, "`, which does not redirect"])
 	v := {"state": "open", "path": ["spec", "gateways", index], "why": why, "key": "", "needs": []}
 	is_object(v)
+} else := {"state": "redirect", "path": ["spec", "gateways"], "why": "", "key": "", "needs": []} if {
+	count(istio_gateways.missing(o, ns)) > 0
+	istio_virtual_services.redirects_plain(o)
 } else := v if {
 	needs_given := istio_gateways.missing(o, ns)
 	count(needs_given) > 0

@@ -9,6 +9,7 @@ package lib.portcullis.traefik_routes
 
 import data.lib.portcullis.access
 import data.lib.portcullis.backends
+import data.lib.portcullis.inventory
 import data.lib.portcullis.kinds
 import data.lib.portcullis.traefik_middlewares
 import data.lib.portcullis.traefik_rules
@@ -207,13 +208,13 @@ tls(o, ns, host) := "none" if {
 	child(o)
 } else := "served" if {
 	secured(o)
-} else := "unknown" if {
-	state_of_entry_points(o) == "unknown"
 } else := "redirect" if {
 	mine := routes_for(o, host)
 	count(mine) > 0
 	open := [route | some route in mine; serves(o, ns, route)]
 	count(open) == 0
+} else := "unknown" if {
+	state_of_entry_points(o) == "unknown"
 } else := "unknown" if {
 	state_of_entry_points(o) == "mixed"
 	mine := routes_for(o, host)
@@ -277,9 +278,27 @@ parent_needs(o, ns) := v if {
 		some ref in access.arr(spec(o), "parentRefs")
 		space := traefik_middlewares.namespace_of(ref, ns)
 		name := access.str(ref, "name")
+		not names_host(space, name)
 		text := concat("", ["traefik.io/IngressRoute ", space, "/", name])
 		is_string(text)
 	]
+}
+
+# Whether each route of a parent that is given names its hosts: its children serve no others, and the hosts are judged there.
+names_host(space, name) if {
+	parent := inventory.find(space, "traefik.io/v1alpha1", "IngressRoute", name)
+	is_object(parent)
+	rules := routes(parent)
+	count(rules) > 0
+	open := [one | some one in rules; not named_hosts(parent, one)]
+	count(open) == 0
+}
+
+named_hosts(parent, one) if {
+	found := names_of(parent, one)
+	count(found) > 0
+	open := [host | some host in found; host == ""]
+	count(open) == 0
 }
 
 rule_needs(o) := [] if {
