@@ -186,14 +186,15 @@ backends(o, ns) := v if {
 	v := [backend |
 		some i, upstream in access.arr(spec(o), "upstreams")
 		some keys in [["service", "port"], ["backup", "backupPort"]]
-		name := access.str(upstream, keys[0])
-		name != ""
+		written := access.str(upstream, keys[0])
+		written != ""
+		name := service_name(written)
 		port := access.num(upstream, keys[1], 0)
 		backend := {
 			"role": "route",
 			"group": "",
 			"kind": "Service",
-			"namespace": ns,
+			"namespace": service_namespace(o, written, ns),
 			"name": name,
 			"port": port,
 			"path": ["spec", "upstreams", i, keys[0]],
@@ -201,6 +202,23 @@ backends(o, ns) := v if {
 		}
 		is_object(backend)
 	]
+}
+
+# A Service of another namespace is written as `namespace/name`, on a VirtualServer and its routes.
+service_name(written) := v if {
+	parts := split(written, "/")
+	v := parts[count(parts) - 1]
+}
+
+service_namespace(o, written, ns) := v if {
+	kinds.of(o) != "TransportServer"
+	parts := split(written, "/")
+	count(parts) == 2
+	is_string(ns)
+	v := parts[0]
+	is_string(v)
+} else := ns if {
+	is_string(written)
 }
 
 class_of(o) := v if {

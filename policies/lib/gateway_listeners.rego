@@ -44,10 +44,11 @@ takes(listener, kind) if {
 	named_kind(listener, kind)
 }
 
-# TLS that is passed through is no TCP stream for a TCPRoute.
+# TLS that is passed through is no TCP stream for a TCPRoute. Where a listener names the kind all the same, Traefik takes it.
 passed_on(listener, kind) if {
 	kind == "TCPRoute"
 	mode(listener) == "Passthrough"
+	count(access.arr(access.obj(listener, "allowedRoutes"), "kinds")) == 0
 }
 
 named_kind(listener, kind) if {

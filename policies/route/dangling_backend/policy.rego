@@ -5,8 +5,8 @@
 #   may create a Service of that name in the namespace receives them, with their passwords and cookies. Rules, default backends, mirrors,
 #   filters and services that are asked for authentication count. A Service counts as missing where a cluster was asked and other Services
 #   of its namespace are known. A set of manifests may be a part of what there is: there it counts as missing beside another Service of
-#   its namespace that the route uses, or whose name belongs to that of the route or of the backend, as `shop` does to `shop-web`. Ports are compared as the controller does: some take the port
-#   of the Pods as well, and a Service of type ExternalName has none.
+#   its namespace that the route uses, or whose name begins that of the backend, as `shop` does `shop-web`, or belongs to that of the route.
+#   Ports are compared as the controller does: some take the port of the Pods as well, and a Service of type ExternalName has none.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource
 #     description: Backends of an Ingress
@@ -118,7 +118,7 @@ covered(backend) if {
 }
 
 related_name(ns, name, other) if {
-	backends.akin(name, other)
+	startswith(name, concat("", [other, "-"]))
 	is_string(ns)
 }
 
