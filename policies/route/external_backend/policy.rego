@@ -116,7 +116,9 @@ firsts(some_answers) := v if {
 	]
 }
 
-answers_about(backend) := v if {
+answers_about(backend) := [] if {
+	refused(backend)
+} else := v if {
 	backend_kind := access.str(backend, "kind")
 	backend_kind == "Host"
 	v := by_host(backend)
@@ -133,6 +135,15 @@ answers_about(backend) := v if {
 	is_array(v)
 } else := v if {
 	v := array.concat(by_namespace(backend), by_kind(backend))
+}
+
+# A reference that no ReferenceGrant lets in is not served: it is the matter of `gateway/ungranted-reference`.
+refused(backend) if {
+	inventory.given
+	kinds.family(access.subject) == "gateway"
+	other := access.str(backend, "namespace")
+	not other in ["", access.namespace]
+	not gateway_grants.granted(backend, access.subject, access.namespace)
 }
 
 # A host in a text.
