@@ -66,11 +66,13 @@ fn main(set: &Set<'_>) -> String {
 }
 
 /// Kinds without a namespace among those that policies read, as group and kind.
-pub const CLUSTER_KINDS: [&str; 9] = [
+pub const CLUSTER_KINDS: [&str; 11] = [
     "/Namespace",
+    "admissionregistration.k8s.io/MutatingWebhookConfiguration",
     "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
     "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
     "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+    "configuration.konghq.com/KongClusterPlugin",
     "elbv2.k8s.aws/IngressClassParams",
     "gateway.networking.k8s.io/GatewayClass",
     "networking.k8s.io/IngressClass",

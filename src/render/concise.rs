@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::text::{blamed, grouped, others, place, plain};
+use super::text::{blamed, grouped, place, plain};
 use crate::report::{Finding, Report};
 
 pub(super) fn render(report: &Report) -> String {
@@ -14,9 +14,8 @@ pub(super) fn render(report: &Report) -> String {
     for finding in report.findings() {
         line(&mut out, finding, finding.severity().as_str(), "");
     }
-    for (unknown, objects) in grouped(report.unknowns()) {
-        let rest = others(&objects).map(|rest| format!(" ({rest})")).unwrap_or_default();
-        line(&mut out, unknown, "unknown", &rest);
+    for unknowns in grouped(report.unknowns()) {
+        line(&mut out, unknowns.first, "unknown", &unknowns.rest());
     }
     out
 }

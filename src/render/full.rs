@@ -5,7 +5,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Renderer,
 use serde_json::Value;
 
 use super::RenderOptions;
-use super::text::{blamed, grouped, others, plain};
+use super::text::{blamed, grouped, plain};
 use crate::error::Location;
 use crate::report::{EnforcementAction, Fault, Finding, Report, Verdict};
 use crate::review::ObjectRef;
@@ -17,9 +17,9 @@ pub(super) fn render(report: &Report, options: &RenderOptions) -> String {
     let renderer = if options.uses_color() { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(options.columns());
     let faults = report.errors().iter().map(|fault| of_fault(report, fault));
-    let findings = report.findings().iter().map(|finding| of_finding(report, finding, None));
+    let findings = report.findings().iter().map(|finding| of_finding(report, finding, None, None));
     let unknowns = grouped(report.unknowns()).into_iter();
-    let unknowns = unknowns.map(|(finding, objects)| of_finding(report, finding, others(&objects)));
+    let unknowns = unknowns.map(|group| of_finding(report, group.first, group.others(), group.also()));
     let mut out = String::new();
     for group in faults.chain(findings).chain(unknowns) {
         out.push_str(&renderer.render(&[group]));
@@ -37,7 +37,7 @@ pub(super) fn render(report: &Report, options: &RenderOptions) -> String {
     out
 }
 
-fn of_finding<'a>(report: &'a Report, finding: &'a Finding, rest: Option<String>) -> Group<'a> {
+fn of_finding<'a>(report: &'a Report, finding: &'a Finding, rest: Option<String>, also: Option<String>) -> Group<'a> {
     let level = match (finding.verdict(), finding.action()) {
         (Verdict::Unknown, EnforcementAction::Deny) => Level::ERROR.with_name("unknown"),
         (Verdict::Unknown, _) => Level::WARNING.with_name("unknown"),
@@ -48,6 +48,9 @@ fn of_finding<'a>(report: &'a Report, finding: &'a Finding, rest: Option<String>
     let group = level.primary_title(plain(finding.message())).id(finding.policy().id()).elements(Vec::<Message<'_>>::new());
     let mut group = placed(group, report, finding.location());
     group = line(group, "object", with_rest(finding.object(), rest));
+    if let Some(also) = also {
+        group = line(group, "also", also);
+    }
     for (key, value) in finding.evidence() {
         group = line(group, "evidence", format!("{key}: {}", shown(value)));
     }

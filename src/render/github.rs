@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::text::{blamed, grouped, others};
+use super::text::{blamed, grouped};
 use crate::error::Location;
 use crate::report::{EnforcementAction, Finding, Report};
 use crate::review::ObjectRef;
@@ -18,9 +18,9 @@ pub(super) fn render(report: &Report) -> String {
         let title = format!("{} ({})", finding.policy().id(), finding.severity());
         command(&mut out, level(finding), finding.location(), &title, &message);
     }
-    for (unknown, objects) in grouped(report.unknowns()) {
-        let rest = others(&objects).map(|rest| format!(" ({rest})")).unwrap_or_default();
-        let message = format!("{}{rest}", about(Some(unknown.object()), unknown.message()));
+    for unknowns in grouped(report.unknowns()) {
+        let unknown = unknowns.first;
+        let message = format!("{}{}", about(Some(unknown.object()), unknown.message()), unknowns.rest());
         let title = format!("{} (unknown)", unknown.policy().id());
         command(&mut out, level(unknown), unknown.location(), &title, &message);
     }

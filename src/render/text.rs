@@ -48,26 +48,65 @@ pub(crate) fn blamed(error: &Fault) -> String {
     }
 }
 
-/// Unknown verdicts of one policy with one message: the first of them, and the objects of all.
-pub(super) fn grouped(unknowns: &[Finding]) -> Vec<(&Finding, Vec<&ObjectRef>)> {
-    let mut groups: Vec<(&Finding, Vec<&ObjectRef>)> = Vec::new();
+/// Unknown verdicts that people see as one: those of one policy with one message, and those of other policies on the same objects that
+/// the same would settle.
+pub(super) struct Unknowns<'a> {
+    pub(super) first: &'a Finding,
+    objects: Vec<&'a ObjectRef>,
+    /// The other policies.
+    also: Vec<&'a str>,
+}
+
+pub(super) fn grouped(unknowns: &[Finding]) -> Vec<Unknowns<'_>> {
+    let mut groups: Vec<Unknowns<'_>> = Vec::new();
     let mut index = std::collections::HashMap::new();
     for one in unknowns {
         let at = *index.entry((one.policy().id(), one.message())).or_insert(groups.len());
         match groups.get_mut(at) {
-            Some((_, objects)) => objects.push(one.object()),
-            None => groups.push((one, vec![one.object()])),
+            Some(group) => group.objects.push(one.object()),
+            None => groups.push(Unknowns { first: one, objects: vec![one.object()], also: Vec::new() }),
         }
     }
-    groups
+    settled_together(groups)
 }
 
-/// `and 12 more objects`, for all but the first of a group.
-pub(super) fn others(objects: &[&ObjectRef]) -> Option<String> {
-    match objects.len() {
-        0 | 1 => None,
-        2 => Some("and 1 more object".to_owned()),
-        count => Some(format!("and {} more objects", count - 1)),
+fn settled_together(groups: Vec<Unknowns<'_>>) -> Vec<Unknowns<'_>> {
+    let mut kept: Vec<Unknowns<'_>> = Vec::new();
+    let mut index = std::collections::HashMap::new();
+    for group in groups {
+        let needs = group.first.needs();
+        let objects: Vec<String> = group.objects.iter().map(ToString::to_string).collect();
+        let at = if needs.is_empty() { kept.len() } else { *index.entry((needs, objects)).or_insert(kept.len()) };
+        let id = group.first.policy().id();
+        match kept.get_mut(at).filter(|other| other.first.policy().id() != id) {
+            Some(other) if other.also.contains(&id) => {}
+            Some(other) => other.also.push(id),
+            None => kept.push(group),
+        }
+    }
+    kept
+}
+
+impl Unknowns<'_> {
+    /// `and 12 more objects`, for all but the first.
+    pub(super) fn others(&self) -> Option<String> {
+        match self.objects.len() {
+            0 | 1 => None,
+            2 => Some("and 1 more object".to_owned()),
+            count => Some(format!("and {} more objects", count - 1)),
+        }
+    }
+
+    /// The other policies that the same would settle.
+    pub(super) fn also(&self) -> Option<String> {
+        (!self.also.is_empty()).then(|| self.also.join(", "))
+    }
+
+    /// Both, for one line.
+    pub(super) fn rest(&self) -> String {
+        let also = self.also().map(|also| format!("also {also}"));
+        let parts: Vec<String> = [self.others(), also].into_iter().flatten().collect();
+        if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
     }
 }
 
