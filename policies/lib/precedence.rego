@@ -571,7 +571,11 @@ priority_text(high, low) := v if {
 	v := concat("", ["its rule has priority ", format_int(high, 10), ", and this one ", format_int(low, 10)])
 }
 
-priority(o, claim) := v if {
+# A default backend takes what all others leave, whatever the annotation says.
+priority(o, claim) := -2147483648 if {
+	kinds.of(o) == "Ingress"
+	access.arr(claim, "where") in [["spec", "defaultBackend"], ["spec", "backend"]]
+} else := v if {
 	kinds.of(o) == "Ingress"
 	text := access.annotation(o, "traefik.ingress.kubernetes.io/router.priority")
 	regex.match(`^[1-9][0-9]{0,8}$`, text)
