@@ -243,7 +243,8 @@ all the same. Either way the object does not do what it says, and a grant that s
         description: r#"A host of an Istio Gateway names no namespace, or `*`, so VirtualServices of every namespace bind to it: whoever may write one
 anywhere takes paths of the host, or for a wildcard any name below it that nobody serves yet, with the certificate of the
 Gateway. With `./` only the Gateway's own namespace binds, with `shop/` only that one. In the baseline profile wildcard hosts are
-found, in the strict profile all."#,
+found, in the strict profile all. Servers in mode AUTO_PASSTHROUGH, which join the meshes of several clusters, read no
+VirtualServices and are left alone."#,
         severity: "medium",
         profile: "baseline",
         status: "stable",
@@ -325,7 +326,7 @@ ask, and routes that nobody owns stay open for years. A label or an annotation u
         description: r#"The day on which the route was to be reviewed is over, or a Service behind it has nothing left to send requests to. Such routes are
 forgotten: their hosts stay claimed, their certificates are renewed, and whoever starts Pods with the right labels receives what
 clients still send. Endpoints count where they were given, ready or not; otherwise the labels of Pods and of the workloads that make
-them, in a namespace of which some are known."#,
+them, where a cluster was asked or one of those has a name that belongs to that of the Service."#,
         severity: "low",
         profile: "baseline",
         status: "stable",
@@ -452,9 +453,10 @@ route attaches to. Which namespace may use which class is configured; once it is
         title: "Backend that does not exist",
         description: r#"The route sends requests to a Service that is not there, or to a port that the Service does not have: they end in errors, and whoever
 may create a Service of that name in the namespace receives them, with their passwords and cookies. Rules, default backends, mirrors,
-filters and services that are asked for authentication count. A Service counts as missing where other Services of its namespace are
-known; a set of manifests without any is only a part of what there is. Ports are compared as the controller does: some take the port
-of the Pods as well, and a Service of type ExternalName has none."#,
+filters and services that are asked for authentication count. A Service counts as missing where a cluster was asked and other Services
+of its namespace are known. A set of manifests may be a part of what there is: there it counts as missing beside another Service of
+its namespace that the route uses, or whose name begins that of the backend, as `shop` does `shop-web`, or belongs to that of the route.
+Ports are compared as the controller does: some take the port of the Pods as well, and a Service of type ExternalName has none."#,
         severity: "medium",
         profile: "baseline",
         status: "stable",
@@ -688,8 +690,8 @@ controller by itself."#,
         description: r#"A host of the route is served over plain HTTP only: whoever sits between the client and the cluster reads passwords and
 cookies and changes the answers. TLS counts where the controller really serves it for that host: a wildcard certificate covers
 one label, an empty `tls` entry or TLS for another host covers nothing, and a controller's own certificate annotation counts.
-An HTTPRoute is judged with the listeners it attaches to. The short-lived routes of ACME challenges are left alone, and so are
-canaries of ingress-nginx and minions of F5 NGINX, whose TLS another Ingress decides."#,
+An HTTPRoute is judged with the listeners it attaches to. Hosts that answer only ACME challenges or only redirect to HTTPS are left
+alone, and so are canaries of ingress-nginx and minions of F5 NGINX, whose TLS another Ingress decides."#,
         severity: "high",
         profile: "baseline",
         status: "stable",
@@ -1247,7 +1249,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "858fdbbcad80144ceb81a09fb2bf77da2aafaada39dc8dfa88085c670f3158d9";
+pub(crate) const DIGEST: &str = "ad767b2902f89dfcbac74558c9311f3351d5897a80c76975460b9063559bb22b";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

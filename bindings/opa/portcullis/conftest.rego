@@ -53,9 +53,11 @@ namespace(o) := v if {
 # Kinds without a namespace, as group and kind.
 cluster_kinds := {
 	"/Namespace",
+	"admissionregistration.k8s.io/MutatingWebhookConfiguration",
 	"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
 	"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
 	"admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+	"configuration.konghq.com/KongClusterPlugin",
 	"elbv2.k8s.aws/IngressClassParams",
 	"gateway.networking.k8s.io/GatewayClass",
 	"networking.k8s.io/IngressClass",
