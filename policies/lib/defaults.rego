@@ -22,7 +22,7 @@ parameters := {
 	"gateway/wide-reference-grant": {"trusted_namespaces": []},
 	"migration/lost-protection": {"protections": []},
 	"registry/missing-owner": {"contact_keys": [], "owner_keys": ["owner", "team", "a8r.io/owner"]},
-	"registry/stale-route": {"review_keys": ["review-by"]},
+	"registry/stale-route": {"review_keys": ["review-by"], "time": ""},
 	"route/ambiguous-class": {"report_unknown_controller": false, "require_class": false},
 	"route/any-host": {"allowed_classes": [], "allowed_namespaces": []},
 	"route/auth-fails-open": {"exempt_hosts": []},

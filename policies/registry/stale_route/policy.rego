@@ -39,6 +39,10 @@
 #       items: {type: string}
 #       default: [review-by]
 #       description: Annotations that say by when the route is reviewed, as `2026-12-31` or a time of that day.
+#     time:
+#       type: string
+#       default: ""
+#       description: The time to judge by where the program gives none, as `2026-11-21T00:00:00Z`; Gatekeeper gives none.
 package portcullis.registry.stale_route
 
 import data.lib.portcullis.access
@@ -102,6 +106,9 @@ violation contains {"msg": msg, "details": details} if {
 # The day as `2026-11-21`; `""` where it was not given.
 today := v if {
 	v := day(access.str(access.root, "now"))
+	v != ""
+} else := v if {
+	v := day(access.str(parameters.of("registry/stale-route"), "time"))
 }
 
 day(text) := v if {
