@@ -36,7 +36,11 @@ const STEPS: &[Step] = &[
     Step { name: "opa-fmt", about: "`opa fmt` has nothing to change", run: opa_fmt },
     Step { name: "opa-test", about: "the Rego tests in OPA", run: opa_test },
     Step { name: "regal", about: "the Rego linter", run: regal },
-    Step { name: "gator", about: "Gatekeeper's suites as committed; conformance runs them with more assertions, so this one runs only when named", run: gator },
+    Step {
+        name: "gator",
+        about: "Gatekeeper's suites as committed; conformance runs them with more assertions, so this one runs only when named",
+        run: gator,
+    },
     // The next two build what conformance compares.
     Step { name: "c", about: "the C binding's tests, against the shared library", run: c },
     Step { name: "page", about: "the page of `portcullis routes` sorts and filters in a browser", run: page },
