@@ -181,20 +181,19 @@ fn gatekeeper() {
         }
         std::fs::write(&path, suite.to_string()).unwrap();
     }
-    // gator works on one processor; each of several has its share of the suites.
-    let shares = std::thread::available_parallelism().map_or(1, usize::from);
-    let share = |number: usize| {
-        let own = policies.iter().skip(number).step_by(shares);
-        let paths = own.map(|policy| format!("./bindings/gatekeeper/{}/...", policy.replace('-', "_")));
-        Command::new(&gator).current_dir(&folder).arg("verify").args(paths).output().unwrap()
-    };
-    let done: Vec<_> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..shares.min(policies.len())).map(|number| scope.spawn(move || share(number))).collect();
-        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
-    });
-    for done in done {
+    // gator works on one processor and takes one path; each thread has its share of the suites.
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(policies.len());
+    let verify = |policy: &&str| {
+        let path = format!("./bindings/gatekeeper/{}/...", policy.replace('-', "_"));
+        let done = Command::new(&gator).current_dir(&folder).args(["verify", &path]).output().unwrap();
         let printed = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
-        assert!(done.status.success(), "gatekeeper:\n{printed}");
-    }
+        (!done.status.success()).then_some(printed)
+    };
+    let failed: Vec<String> = std::thread::scope(|scope| {
+        let share = |number| policies.iter().skip(number).step_by(threads).filter_map(verify).collect::<Vec<_>>();
+        let running: Vec<_> = (0..threads).map(|number| scope.spawn(move || share(number))).collect();
+        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(failed.is_empty(), "gatekeeper:\n{}", failed.join("\n"));
     println!("gatekeeper: {} cases agree", trials.len());
 }
