@@ -1249,7 +1249,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "1ffc7aa313e9dffacf5ac370079f1230c223f2bf23740763aae646fdc624202e";
+pub(crate) const DIGEST: &str = "83d6779a5ca06fc43e3c21e70f46a2810baf9f1aa179db23ec0ae4449872bb2e";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

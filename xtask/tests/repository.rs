@@ -124,10 +124,11 @@ fn messages_have_one_style() {
     for policy in &library().policies {
         for case in &policy.cases {
             for message in &case.messages {
-                // A name such as `SnippetsFilter` keeps its capital.
+                // Kinds and products such as `SnippetsFilter` or `Service` keep their capital.
                 let first = message.split(' ').next().unwrap_or_default();
-                let begins =
-                    message.starts_with(|c: char| c.is_lowercase() || c == '`') || first.chars().skip(1).any(char::is_uppercase);
+                let begins = message.starts_with(|c: char| c.is_lowercase() || c == '`')
+                    || first.chars().skip(1).any(char::is_uppercase)
+                    || ["Service", "Gateway", "Envoy"].contains(&first);
                 if !begins || message.ends_with('.') || message.contains('\n') {
                     complaints.push(format!(
                         "{}: `{message}` must begin in lower case or with a backtick, and have no full stop",

@@ -288,12 +288,6 @@ findings contains f if {
 }
 
 findings contains f if {
-	judges("route/file-path")
-	some v in data.portcullis.route.file_path.unknown
-	f := finding("route/file-path", v, "unknown")
-}
-
-findings contains f if {
 	judges("route/guard-exposed")
 	some v in data.portcullis.route.guard_exposed.violation
 	f := finding("route/guard-exposed", v, object.get(v.details, "verdict", "fail"))
@@ -459,12 +453,6 @@ findings contains f if {
 	judges("route/raw-configuration")
 	some v in data.portcullis.route.raw_configuration.violation
 	f := finding("route/raw-configuration", v, object.get(v.details, "verdict", "fail"))
-}
-
-findings contains f if {
-	judges("route/raw-configuration")
-	some v in data.portcullis.route.raw_configuration.unknown
-	f := finding("route/raw-configuration", v, "unknown")
 }
 
 findings contains f if {

@@ -35,12 +35,6 @@ violation contains {"msg": msg, "details": details} if {
 	details := traits.details(answer)
 }
 
-unknown contains {"msg": msg, "details": details} if {
-	some answer in traits.unsettled(answers)
-	msg := access.str(answer, "what")
-	details := traits.details(answer)
-}
-
 violation contains {"msg": msg, "details": details} if {
 	some fault in faults.found
 	msg := fault.msg

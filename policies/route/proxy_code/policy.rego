@@ -36,6 +36,7 @@
 package portcullis.route.proxy_code
 
 import data.lib.portcullis.access
+import data.lib.portcullis.faults
 import data.lib.portcullis.kinds
 import data.lib.portcullis.parameters
 
@@ -54,6 +55,12 @@ violation contains {"msg": msg, "details": details} if {
 	access.has(spec, key)
 	msg := concat("", ["`", key, "` of the EnvoyExtensionPolicy ", access.str(parts, key)])
 	details := {"path": ["spec", key], "evidence": {"namespace": namespace}}
+}
+
+violation contains {"msg": msg, "details": details} if {
+	some fault in faults.found
+	msg := fault.msg
+	details := fault.details
 }
 
 # Kinds that are raw configuration or code as a whole.

@@ -92,14 +92,6 @@ violation contains {"msg": msg, "details": details} if {
 	details := traits.details(answer)
 }
 
-unknown contains {"msg": msg, "details": details} if {
-	kind := kinds.full(access.subject)
-	not accepted(kind)
-	some answer in traits.unsettled(traits.subject_raw)
-	msg := access.str(answer, "what")
-	details := traits.details(answer)
-}
-
 violation contains {"msg": msg, "details": details} if {
 	some fault in faults.found
 	msg := fault.msg
