@@ -7,9 +7,10 @@ package lib.portcullis.inventory
 
 import data.lib.portcullis.access
 
-# Whether an inventory was given. An empty one says that there are no other objects.
+# Whether an inventory was given. One that holds `namespace` or `cluster`, if only with nothing in it, says that there are no other
+# objects; Gatekeeper without synced objects gives `{}`, which says nothing.
 given if {
-	is_object(data.inventory)
+	count(whole) > 0
 }
 
 whole := v if {

@@ -24,12 +24,6 @@ import data.lib.portcullis.paths
 import data.lib.portcullis.services
 import data.lib.portcullis.traefik
 
-# `Ingress`, `HTTPRoute`, `Gateway`; undefined where the object under review is no route.
-kind := v if {
-	v := kinds.subject
-	v != ""
-}
-
 # Hosts of the object under review, as `{"host", "path", "origin"}`.
 subject_hosts := v if {
 	v := hosts_of(access.subject, access.namespace)

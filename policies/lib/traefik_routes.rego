@@ -175,11 +175,12 @@ serves(o, ns, route) := false if {
 } else := true
 
 bare(route) if {
-	named := [service | some service in access.arr(route, "services"); not placeholder(service)]
+	named := [service | some service in access.arr(route, "services"); not unserved(service)]
 	count(named) == 0
 }
 
-placeholder(service) if {
+# Traefik's own service that answers nothing, for routes whose middlewares answer.
+unserved(service) if {
 	access.str(service, "name") == "noop@internal"
 }
 

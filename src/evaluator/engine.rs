@@ -5,9 +5,10 @@
 //! JSON on the way out, so that another engine can take their place.
 //!
 //! What is known of regorus 0.14.1 and shapes this file:
-//! - The machine has 255 registers for each rule and one register for each entry point of a program. Hence programs
-//!   of at most [`ENTRIES_PER_PROGRAM`] entry points and of one group of policies (`groups.rs`), and a router (`router.rs`) that calls one small rule for each
-//!   policy instead of one literal that holds them all.
+//! - The machine has 255 registers for each rule and one register for each entry point of a program, and a program
+//!   has at most 65,535 instructions. Hence programs of at most [`ENTRIES_PER_PROGRAM`] entry points and of one group
+//!   of policies (`groups.rs`), and a router (`router.rs`) that calls one small rule for each policy instead of one
+//!   literal that holds them all.
 //! - It has no partial package documents (`data.portcullis[_][_].violation` does not compile), hence a generated
 //!   router with one static reference for each policy.
 //! - It swallows every error in a rule body that is not a resource limit. What it lost cannot be seen from outside;

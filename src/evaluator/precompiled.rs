@@ -1,9 +1,9 @@
 //! The bundled policies as a compiled program, so that an evaluator is there in a moment.
 //!
 //! `cargo xtask codegen` writes `src/policy/program.bin`: a line of JSON (what it was made from, which policies read claims, and
-//! the entry points and lengths of the programs), then the programs, packed. The machine has one register for each entry point of
-//! a program, hence several; what most evaluations ask for is in the first, and the others are not unpacked until they are needed.
-//! The file is used only where it was made from the very sources of this build; else they are compiled.
+//! the entry points and lengths of the programs), then the programs, packed: claims, the registry, and one for each group of policies
+//! (`groups.rs`). A program is unpacked when it is first asked. The file is used only where it was made from the very sources of
+//! this build; else they are compiled.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};

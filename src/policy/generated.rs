@@ -1249,7 +1249,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "83d6779a5ca06fc43e3c21e70f46a2810baf9f1aa179db23ec0ae4449872bb2e";
+pub(crate) const DIGEST: &str = "77df86ffb54e90d79cb7597580e03707ad4587bdeede8bd113a4d61a0ba73c2a";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

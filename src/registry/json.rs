@@ -6,9 +6,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::{Backend, Exposure, Registry, Row, Tls};
-use crate::policy::bundle_digest;
 use crate::report::Finding;
-use crate::report::json::engine_name;
+use crate::report::json::{made_by, pretty};
 
 /// The name of the schema; it changes when a key changes its meaning or goes away.
 const SCHEMA: &str = "portcullis.routes/v1";
@@ -44,8 +43,7 @@ impl Serialize for Registry {
         map.serialize_entry("errors", &self.errors)?;
         map.serialize_entry("notices", self.report.notices())?;
         map.serialize_entry("summary", &self.summary())?;
-        map.serialize_entry("bundle", &json!({"version": env!("CARGO_PKG_VERSION"), "digest": bundle_digest()}))?;
-        map.serialize_entry("engine", &engine_name())?;
+        made_by(&mut map)?;
         map.end()
     }
 }
@@ -54,9 +52,7 @@ impl Registry {
     /// The registry as JSON (`portcullis.routes/v1`), indented by two spaces, with a final line feed.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
     }
 
     fn summary(&self) -> Value {

@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use super::column::{shown_backend, shown_host};
 use super::json::Counts;
 use super::{Guard, Registry, Row};
 use crate::error::Error;
@@ -114,6 +115,22 @@ impl Registry {
 /// `Ingress store/shop`: the object as text.
 fn object(row: &Row) -> String {
     row.object.to_string()
+}
+
+/// The columns that the table of a terminal and that of a wiki share.
+fn cells(row: &Row) -> [String; 9] {
+    let backends = row.backends.iter().map(|backend| shown_backend(backend, &row.object.namespace));
+    [
+        shown_host(row).to_owned(),
+        row.path.clone(),
+        object(row),
+        row.class.clone(),
+        row.exposure.to_string(),
+        row.tls.to_string(),
+        row.redirect.to_string(),
+        guards(row),
+        backends.collect::<Vec<_>>().join(", "),
+    ]
 }
 
 /// The highest severity, and how many findings there are beside it: `high`, `critical +2`.

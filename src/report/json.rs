@@ -24,8 +24,7 @@ impl Serialize for Report {
         map.serialize_entry("exempted", &self.exempted)?;
         map.serialize_entry("notices", &self.notices)?;
         map.serialize_entry("summary", &self.summary())?;
-        map.serialize_entry("bundle", &json!({"version": env!("CARGO_PKG_VERSION"), "digest": bundle_digest()}))?;
-        map.serialize_entry("engine", &engine_name())?;
+        made_by(&mut map)?;
         map.end()
     }
 }
@@ -34,9 +33,7 @@ impl Report {
     /// The report as JSON (`portcullis.report/v1`), indented by two spaces, with a final line feed.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
     }
 
     fn summary(&self) -> Value {
@@ -57,6 +54,19 @@ impl Report {
     }
 }
 
-pub(crate) fn engine_name() -> Value {
+/// Adds which rules and which engine gave the answer.
+pub(crate) fn made_by<M: serde::ser::SerializeMap>(map: &mut M) -> Result<(), M::Error> {
+    map.serialize_entry("bundle", &json!({"version": env!("CARGO_PKG_VERSION"), "digest": bundle_digest()}))?;
+    map.serialize_entry("engine", &engine_name())
+}
+
+/// Indented by two spaces, with a final line feed.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn engine_name() -> Value {
     json!({"name": engine::NAME, "version": engine::VERSION, "portcullis": env!("CARGO_PKG_VERSION")})
 }

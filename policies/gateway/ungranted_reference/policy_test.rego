@@ -22,7 +22,7 @@ grants(name) := {"namespace": {"billing": {"gateway.networking.k8s.io/v1beta1": 
 }}}}}}
 
 test_no_grant if {
-	found := ungranted_reference.violation with input as abroad with data.inventory as {}
+	found := ungranted_reference.violation with input as abroad with data.inventory as {"namespace": {}, "cluster": {}}
 	found == {{
 		"msg": "no ReferenceGrant lets this object refer to Service `billing/pay`",
 		"details": {"path": ["spec", "rules", 0, "backendRefs", 0], "evidence": {"references": ["Service `billing/pay`"]}},

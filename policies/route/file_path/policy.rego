@@ -30,7 +30,7 @@ import data.lib.portcullis.faults
 import data.lib.portcullis.traits
 
 violation contains {"msg": msg, "details": details} if {
-	some answer in traits.certain(answers)
+	some answer in traits.subject_file_paths
 	msg := access.str(answer, "what")
 	details := traits.details(answer)
 }
@@ -39,8 +39,4 @@ violation contains {"msg": msg, "details": details} if {
 	some fault in faults.found
 	msg := fault.msg
 	details := fault.details
-}
-
-answers := v if {
-	v := traits.subject_file_paths
 }

@@ -87,7 +87,7 @@ violation contains {"msg": msg, "details": details} if {
 violation contains {"msg": msg, "details": details} if {
 	kind := kinds.full(access.subject)
 	not accepted(kind)
-	some answer in traits.certain(traits.subject_raw)
+	some answer in traits.subject_raw
 	msg := access.str(answer, "what")
 	details := traits.details(answer)
 }

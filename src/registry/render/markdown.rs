@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::super::column::{policies, shown_backend, shown_host};
+use super::super::column::policies;
 use super::super::{Registry, Row};
-use super::{error_line, guards, object};
+use super::error_line;
 use crate::render::text::plain;
 
 const TITLES: [&str; 11] =
@@ -16,7 +16,7 @@ pub(super) fn render(registry: &Registry) -> String {
         let rule = TITLES.map(|_| "---");
         let _ = writeln!(out, "\n| {} |\n| {} |", TITLES.join(" | "), rule.join(" | "));
         for row in &registry.rows {
-            let _ = writeln!(out, "| {} |", cells(row).map(|text| escape(&text)).join(" | "));
+            let _ = writeln!(out, "| {} |", cells(row).map(|text| escape(&text)).collect::<Vec<_>>().join(" | "));
         }
     }
     if !registry.errors.is_empty() {
@@ -28,24 +28,11 @@ pub(super) fn render(registry: &Registry) -> String {
     out
 }
 
-fn cells(row: &Row) -> [String; TITLES.len()] {
-    let backends = row.backends.iter().map(|backend| shown_backend(backend, &row.object.namespace));
+fn cells(row: &Row) -> impl Iterator<Item = String> {
     let mut found: Vec<String> = row.severity().map(|severity| severity.to_string()).into_iter().collect();
     found.extend(policies(row).into_iter().map(str::to_owned));
     found.extend(row.is_stale().then(|| "stale".to_owned()));
-    [
-        shown_host(row).to_owned(),
-        row.path.clone(),
-        object(row),
-        row.class.clone(),
-        row.exposure.to_string(),
-        row.tls.to_string(),
-        row.redirect.to_string(),
-        guards(row),
-        backends.collect::<Vec<_>>().join(", "),
-        row.changed.clone(),
-        found.join(", "),
-    ]
+    super::cells(row).into_iter().chain([row.changed.clone(), found.join(", ")])
 }
 
 fn capital(text: &str) -> String {

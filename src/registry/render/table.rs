@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use super::super::column::{shown_backend, shown_host};
 use super::super::{Registry, Row};
-use super::{error_line, findings, guards, object};
+use super::{error_line, findings};
 use crate::render::text::plain;
 
 const GAP: usize = 2;
@@ -14,7 +13,7 @@ const NARROW: usize = 12;
 
 const TITLES: [&str; 10] = ["HOST", "PATH", "OBJECT", "CLASS", "EXPOSURE", "TLS", "HTTP", "GUARDS", "BACKENDS", "FINDINGS"];
 
-type Cells = [String; TITLES.len()];
+type Cells = Vec<String>;
 
 pub(super) fn render(registry: &Registry, width: usize) -> String {
     let mut out = String::new();
@@ -31,20 +30,8 @@ pub(super) fn render(registry: &Registry, width: usize) -> String {
 }
 
 fn cells(row: &Row) -> Cells {
-    let backends = row.backends.iter().map(|backend| shown_backend(backend, &row.object.namespace));
-    [
-        shown_host(row).to_owned(),
-        row.path.clone(),
-        object(row),
-        row.class.clone(),
-        row.exposure.to_string(),
-        row.tls.to_string(),
-        row.redirect.to_string(),
-        guards(row),
-        backends.collect::<Vec<_>>().join(", "),
-        findings(row),
-    ]
-    .map(|text| if text.is_empty() { "-".to_owned() } else { plain(&text).into_owned() })
+    let texts = super::cells(row).into_iter().chain([findings(row)]);
+    texts.map(|text| if text.is_empty() { "-".to_owned() } else { plain(&text).into_owned() }).collect()
 }
 
 fn length(text: &str) -> usize {
@@ -69,7 +56,7 @@ fn widths(rows: &[Cells], line: usize) -> Vec<usize> {
     widths
 }
 
-fn line(out: &mut String, cells: &Cells, widths: &[usize]) {
+fn line(out: &mut String, cells: &[String], widths: &[usize]) {
     let mut text = String::new();
     for (cell, width) in cells.iter().zip(widths) {
         let shown = shortened(cell, *width);
@@ -94,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_widest_column_gives_way() {
-        let mut row: super::Cells = Default::default();
+        let mut row: super::Cells = vec![String::new(); super::TITLES.len()];
         row[0] = "x".repeat(60);
         row[1] = "y".repeat(20);
         let natural: usize = widths(&[row.clone()], usize::MAX).iter().sum();
