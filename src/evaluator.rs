@@ -69,6 +69,8 @@ pub(crate) struct Core {
     pub(crate) backend: Arc<dyn engine::Backend>,
     /// Whether an active policy reads claims, which facts index.
     pub(crate) claims: bool,
+    /// Whether an active policy reads facts about access.
+    pub(crate) access: bool,
 }
 
 impl Evaluator {
@@ -187,13 +189,13 @@ impl Evaluator {
     }
 
     /// `input`, with `input.review` as given.
-    fn input(&self, review: Term, facts: Option<&Term>) -> Term {
+    fn input(&self, review: Term, facts: Option<Term>) -> Term {
         let mut entries = vec![
             ("review", review),
             ("parameters", Term::object::<&str>([])),
             ("parameters_by_policy", self.0.parameters.clone()),
         ];
-        entries.extend(facts.map(|facts| ("facts", facts.clone())));
+        entries.extend(facts.map(|facts| ("facts", facts)));
         entries.extend(self.0.now.as_ref().map(|now| ("now", now.clone())));
         Term::object(entries)
     }

@@ -11,6 +11,7 @@
     allow(dead_code, unused_imports, reason = "what reads Rego is left over without its compiler")
 )]
 
+pub mod access;
 #[cfg(feature = "rego")]
 pub mod bundle;
 pub mod call;

@@ -410,7 +410,8 @@ impl EvaluatorBuilder {
         if let Some(Ready { backend, router, claims }) = ready {
             let place = |policy: &Arc<Policy>| active.iter().position(|one| one.id() == policy.id());
             let places = all.iter().map(place).collect();
-            return Ok(Core { policies: active, router, places, backend, claims });
+            let access = reads_access(&active);
+            return Ok(Core { policies: active, router, places, backend, claims, access });
         }
         self.compile_sources(active)
     }
@@ -443,8 +444,14 @@ impl EvaluatorBuilder {
             Backend::Interpreter => loaded.interpreter(&chunks.concat())?,
         };
         let places = (0..policies.len()).map(Some).collect();
-        Ok(Core { policies, router, places, backend, claims })
+        let access = reads_access(&policies);
+        Ok(Core { policies, router, places, backend, claims, access })
     }
+}
+
+/// Whether a policy reads facts about access.
+fn reads_access(policies: &[Arc<Policy>]) -> bool {
+    policies.iter().any(|policy| policy.needs().iter().any(|need| need == "facts"))
 }
 
 /// The entry points of each program: those of one group, at most as many as a program takes.

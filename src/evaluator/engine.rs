@@ -63,6 +63,14 @@ impl Term {
         Self(Value::from(pairs.collect::<BTreeMap<_, _>>()))
     }
 
+    /// The object with one more entry; anything else as it is.
+    pub(crate) fn with(&self, key: &str, term: Self) -> Self {
+        let Ok(entries) = self.0.as_object() else { return self.clone() };
+        let mut entries = entries.clone();
+        entries.insert(Value::from(key), term.0);
+        Self(Value::from(entries))
+    }
+
     /// A list of the given elements.
     pub(crate) fn array(elements: impl IntoIterator<Item = Self>) -> Self {
         Self(Value::from(elements.into_iter().map(|term| term.0).collect::<Vec<_>>()))

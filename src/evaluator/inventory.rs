@@ -7,6 +7,8 @@ use serde_json::Value;
 use super::Evaluator;
 use super::engine::{Scope, Term};
 use super::parallel;
+use crate::access::Access;
+use crate::access::cluster::{Cluster, Piece};
 use crate::document::Document;
 use crate::facts::Claims;
 use crate::review::{Classified, Collector, Inventory, Kind, ObjectRef, Prepared, classify, lean};
@@ -22,6 +24,8 @@ pub(crate) struct Lean {
     pub(crate) reference: ObjectRef,
     pub(crate) term: Term,
     pub(crate) size: usize,
+    /// What access is computed from.
+    pub(crate) piece: Option<Arc<Piece>>,
 }
 
 impl Lean {
@@ -34,7 +38,8 @@ impl Lean {
     pub(crate) fn new(document: &Document, kind: Kind) -> Self {
         let (term, size) = lean(document.value());
         let reference = ObjectRef::of(document.value(), &kind, None);
-        Self { kind, reference, term, size }
+        let piece = Piece::read(&reference.api_version, &reference.kind, &reference.namespace, document.value()).map(Arc::new);
+        Self { kind, reference, term, size, piece }
     }
 }
 
@@ -52,9 +57,22 @@ pub(crate) fn prepare<'a>(
     }
     let mut prepared = collector.finish();
     if evaluator.settings().facts && evaluator.core().claims {
-        prepared.facts = facts(evaluator, &prepared, objects);
+        prepared.facts = facts(evaluator, &prepared, objects.clone());
+    }
+    if evaluator.settings().facts && evaluator.core().access {
+        prepared.access = Some(access(objects));
     }
     Inventory(Arc::new(prepared))
+}
+
+fn access<'a>(objects: impl Iterator<Item = &'a Lean>) -> Access {
+    let mut cluster = Cluster::default();
+    for object in objects {
+        if let Some(piece) = &object.piece {
+            cluster.put(&object.reference, Arc::clone(piece));
+        }
+    }
+    Access::of(cluster)
 }
 
 /// The facts, or `None` where a claim could not be computed: policies then compute all of it in Rego, and say so where they fail.

@@ -145,12 +145,22 @@ fn ask<R>(
     let route = evaluator.core().router.of(&case.review.kind.group_kind());
     let (review, size) = review_term(case, &reference);
     let scope = Scope {
-        input: evaluator.input(review, inventory.and_then(|inventory| inventory.facts.as_ref())),
+        input: evaluator.input(review, inventory.and_then(|inventory| facts(inventory, case, &reference))),
         inventory: inventory.map(|inventory| &inventory.term),
         budget: evaluator.budget(size + inventory.map_or(0, |inventory| inventory.nodes)),
     };
     let subject = Subject { document: case.review.judged(), reference, ordinal: case.ordinal };
     (outcomes(evaluator, route, &scope), also(&subject, &scope))
+}
+
+/// `input.facts` of one review.
+fn facts(inventory: &Prepared, case: &Case<'_>, reference: &ObjectRef) -> Option<Term> {
+    let access = inventory.access.as_ref().map(|access| Term::from_json(&access.slice(case.review, reference)));
+    match (&inventory.facts, access) {
+        (facts, None) => facts.clone(),
+        (Some(facts), Some(access)) => Some(facts.with("access", access)),
+        (None, Some(access)) => Some(Term::object([("access", access)])),
+    }
 }
 
 /// Files the answers of one review.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::object::{ObjectRef, nodes};
+use crate::access::Access;
 use crate::evaluator::engine::Term;
 
 /// Other objects of the cluster or the set of manifests, with the facts computed from them. Made by
@@ -32,6 +33,8 @@ impl Inventory {
 pub(crate) struct Prepared {
     pub(crate) term: Term,
     pub(crate) facts: Option<Term>,
+    /// Who may do what; `None` where no policy asks.
+    pub(crate) access: Option<Access>,
     pub(crate) nodes: usize,
     pub(crate) count: usize,
 }
@@ -66,7 +69,7 @@ impl Collector {
     pub(crate) fn finish(self) -> Prepared {
         let namespaced = self.namespaced.into_iter().map(|(namespace, versions)| (namespace, by_version(versions)));
         let term = Term::object([("namespace", Term::object(namespaced)), ("cluster", by_version(self.cluster))]);
-        Prepared { term, facts: None, nodes: self.nodes, count: self.count }
+        Prepared { term, facts: None, access: None, nodes: self.nodes, count: self.count }
     }
 }
 

@@ -1,0 +1,899 @@
+//! The derivation graph: who can come to act as whom. See `docs/access.md`, whose words this file follows.
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::cluster::{AccessModel, Cluster, object_key};
+use super::duties::{Capability, Model, Names, Reach, Within, model};
+use super::roles::Roles;
+use super::rule::{Request, Rule, Target};
+
+/// The number of a scope; 0 is `*`, namespaces follow in the order of their names.
+pub(crate) type Scope = u32;
+/// The number of a step.
+pub(crate) type Step = u32;
+/// The number of a node.
+pub(crate) type Node = usize;
+
+/// Everywhere.
+pub(crate) const EVERYWHERE: Scope = 0;
+
+/// Something that gives a capability.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) names: Option<Arc<[String]>>,
+    pub(crate) step: Step,
+}
+
+/// The grants of a node by capability and scope.
+pub(crate) type Grants = BTreeMap<(Capability, Scope), Vec<Grant>>;
+
+/// A way from a node to another.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    /// The steps that allow it, then the one that tells it.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) to: Node,
+    /// Whether it needs something that was not given.
+    pub(crate) potential: bool,
+}
+
+/// One who acts, or a right that one can come to have.
+#[derive(Debug)]
+pub(crate) struct NodeData {
+    pub(crate) name: String,
+    pub(crate) grants: Grants,
+    /// Bindings that bind it, with the group through which they do.
+    bindings: Vec<(usize, Option<String>)>,
+    ways: OnceCell<Vec<Way>>,
+}
+
+/// A binding that counts: its role exists.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    pub(crate) key: String,
+    pub(crate) namespace: String,
+    pub(crate) role: String,
+    pub(crate) subjects: BTreeSet<String>,
+}
+
+/// Accounts with their grants, and what is known to derive ways from.
+pub(crate) struct Graph {
+    pub(crate) model: &'static Model,
+    pub(crate) settings: AccessModel,
+    pub(crate) roles: Roles,
+    pub(crate) bindings: Vec<Bound>,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) users: BTreeSet<String>,
+    pub(crate) groups: BTreeSet<String>,
+    /// Namespaces that are given as objects.
+    namespaces: BTreeSet<String>,
+    /// Those that lead somewhere, and whether they are only named by bindings.
+    service_accounts: BTreeMap<Scope, BTreeMap<String, bool>>,
+    /// ServiceAccounts that are there for sure.
+    existing: BTreeSet<String>,
+    /// ServiceAccounts that are given as objects.
+    pub(crate) objects: BTreeSet<String>,
+    workloads: BTreeMap<Scope, Vec<(Option<String>, String)>>,
+    tokens: BTreeMap<Scope, Vec<(String, String)>>,
+    by_subject: HashMap<String, Vec<usize>>,
+    groups_of: HashMap<String, BTreeSet<String>>,
+    pub(crate) table: Table,
+}
+
+/// Steps and nodes, by number. Grows while the graph is walked.
+#[derive(Default)]
+pub(crate) struct Table {
+    steps: Vec<(String, Value)>,
+    step_numbers: HashMap<String, Step>,
+    nodes: Vec<NodeData>,
+    node_numbers: HashMap<String, Node>,
+}
+
+/// What a binding of a role would reach.
+#[derive(Clone, Copy)]
+enum Extent<'a> {
+    /// The cluster.
+    Cluster,
+    /// One namespace.
+    Namespace(&'a str),
+    /// Every namespace, by a RoleBinding in each.
+    Each,
+}
+
+impl Table {
+    fn step(&mut self, text: String, value: impl FnOnce() -> Value) -> Step {
+        if let Some(step) = self.step_numbers.get(&text) {
+            return *step;
+        }
+        let step = Step::try_from(self.steps.len()).unwrap_or(Step::MAX);
+        self.step_numbers.insert(text.clone(), step);
+        self.steps.push((text, value()));
+        step
+    }
+
+    /// What a step is compared by.
+    pub(crate) fn text(&self, step: Step) -> &str {
+        self.steps.get(step as usize).map(|(text, _)| text.as_str()).unwrap_or_default()
+    }
+
+    /// What a step says.
+    pub(crate) fn value(&self, step: Step) -> &Value {
+        self.steps.get(step as usize).map_or(&Value::Null, |(_, value)| value)
+    }
+
+    /// The order of two paths: their texts, one after the other, byte by byte.
+    pub(crate) fn compare(&self, a: &[Step], b: &[Step]) -> std::cmp::Ordering {
+        let differ = a.iter().zip(b).find(|(a, b)| a != b);
+        differ.map_or_else(|| a.len().cmp(&b.len()), |(a, b)| self.text(*a).cmp(self.text(*b)))
+    }
+
+    pub(crate) fn node(&self, node: Node) -> Option<&NodeData> {
+        self.nodes.get(node)
+    }
+}
+
+impl Graph {
+    pub(crate) fn of(cluster: &Cluster) -> Self {
+        let model = model();
+        let settings = AccessModel::of(cluster, model);
+        let roles = Roles::of(cluster);
+        let bindings: Vec<Bound> = cluster
+            .bindings()
+            .filter_map(|(key, namespace, binding)| {
+                let role = binding.role.clone().filter(|role| roles.rules.contains_key(role))?;
+                let subjects = binding.subjects.iter().flatten().cloned().collect();
+                Some(Bound { key, namespace: namespace.to_owned(), role, subjects })
+            })
+            .collect();
+        let subjects: BTreeSet<&str> =
+            cluster.bindings().flat_map(|(.., binding)| binding.subjects.iter().flatten().map(String::as_str)).collect();
+        let of_kind = |kind: &'static str| {
+            subjects.iter().filter(move |account| account.starts_with(kind)).map(|account| (*account).to_owned())
+        };
+        let members = settings.memberships.iter().map(|(_, user)| super::cluster::user(user));
+        let listed = settings.accounts.iter().map(|(_, account)| account.clone());
+        let users = of_kind("User:").chain(members.chain(listed).filter(|account| account.starts_with("User:"))).collect();
+        let groups = of_kind("Group:").collect();
+        let mut names: BTreeSet<String> = cluster.known_namespaces().into_iter().map(str::to_owned).collect();
+        names.extend(cluster.tokens().map(|(namespace, ..)| namespace.to_owned()));
+        names.extend(cluster.roles().filter_map(|(key, _)| role_namespace(&key).map(str::to_owned)));
+        let bound_accounts: Vec<String> = of_kind("ServiceAccount:").collect();
+        names.extend(bound_accounts.iter().filter_map(|account| place(account).map(|(namespace, _)| namespace.to_owned())));
+        let scopes: Vec<String> = std::iter::once("*".to_owned()).chain(names).collect();
+        let number = |namespace: &str| scope_number(&scopes, namespace);
+        let mut service_accounts: BTreeMap<Scope, BTreeMap<String, bool>> = BTreeMap::new();
+        for account in &bound_accounts {
+            if let Some((namespace, _)) = place(account) {
+                service_accounts.entry(number(namespace)).or_default().insert(account.clone(), true);
+            }
+        }
+        let mut existing = BTreeSet::new();
+        let defaults = cluster.known_namespaces().into_iter().map(|namespace| (namespace, "default"));
+        for (namespace, name) in cluster.service_accounts().chain(defaults) {
+            let account = format!("ServiceAccount:{namespace}/{name}");
+            existing.insert(account.clone());
+            service_accounts.entry(number(namespace)).or_default().insert(account, false);
+        }
+        let objects = cluster.service_accounts().map(|(namespace, name)| format!("ServiceAccount:{namespace}/{name}")).collect();
+        let mut workloads: BTreeMap<Scope, Vec<_>> = BTreeMap::new();
+        for (namespace, pod, account) in cluster.workloads() {
+            let account = format!("ServiceAccount:{namespace}/{account}");
+            workloads.entry(number(namespace)).or_default().push((pod.map(str::to_owned), account));
+        }
+        let mut tokens: BTreeMap<Scope, Vec<_>> = BTreeMap::new();
+        for (namespace, secret, account) in cluster.tokens() {
+            tokens
+                .entry(number(namespace))
+                .or_default()
+                .push((secret.to_owned(), format!("ServiceAccount:{namespace}/{account}")));
+        }
+        let mut by_subject: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, binding) in bindings.iter().enumerate() {
+            for subject in &binding.subjects {
+                by_subject.entry(subject.clone()).or_default().push(at);
+            }
+        }
+        let mut groups_of: HashMap<String, BTreeSet<String>> = HashMap::new();
+        for (group, user) in &settings.memberships {
+            groups_of.entry(super::cluster::user(user)).or_default().insert(group.clone());
+        }
+        let namespaces = cluster.namespaces().map(str::to_owned).collect();
+        let mut graph = Self {
+            model,
+            settings,
+            roles,
+            bindings,
+            scopes,
+            users,
+            groups,
+            namespaces,
+            service_accounts,
+            existing,
+            objects,
+            workloads,
+            tokens,
+            by_subject,
+            groups_of,
+            table: Table::default(),
+        };
+        graph.prune();
+        graph
+    }
+
+    /// ServiceAccounts without any grant lead nowhere.
+    fn prune(&mut self) {
+        let all: Vec<(Scope, String)> = self
+            .service_accounts
+            .iter()
+            .flat_map(|(scope, accounts)| accounts.keys().map(|account| (*scope, account.clone())))
+            .collect();
+        for (scope, account) in all {
+            let node = self.account(&account);
+            if self.table.node(node).is_none_or(|data| data.grants.is_empty())
+                && let Some(accounts) = self.service_accounts.get_mut(&scope)
+            {
+                accounts.remove(&account);
+            }
+        }
+    }
+
+    /// The name of a scope.
+    pub(crate) fn scope_name(&self, scope: Scope) -> &str {
+        self.scopes.get(scope as usize).map(String::as_str).unwrap_or_default()
+    }
+
+    fn scope(&self, namespace: &str) -> Scope {
+        scope_number(&self.scopes, namespace)
+    }
+
+    /// The groups of an account, those that every account has among them.
+    pub(crate) fn groups_of(&self, account: &str) -> BTreeSet<String> {
+        let mut groups = automatic_groups(account);
+        groups.extend(self.groups_of.get(account).into_iter().flatten().cloned());
+        groups
+    }
+
+    /// The node of an account.
+    pub(crate) fn account(&mut self, account: &str) -> Node {
+        if let Some(node) = self.table.node_numbers.get(account) {
+            return *node;
+        }
+        let groups = self.groups_of(account);
+        let mut bindings: Vec<(usize, Option<String>)> = self.bound(account).map(|at| (at, None)).collect();
+        for group in &groups {
+            bindings.extend(self.bound(&format!("Group:{group}")).map(|at| (at, Some(group.clone()))));
+        }
+        let mut grants = Grants::new();
+        for (at, group) in &bindings {
+            self.grant_binding(*at, group.as_deref(), &mut grants);
+        }
+        if groups.contains("system:masters") {
+            let step = self.table.step("system:masters|||00000".into(), || json!({"group": "system:masters"}));
+            self.grant_all(Extent::Cluster, step, &mut grants);
+        }
+        self.add(account.to_owned(), grants, bindings)
+    }
+
+    /// What bindings of the account itself give it.
+    pub(crate) fn direct(&mut self, account: &str) -> Grants {
+        let mut grants = Grants::new();
+        for at in self.bound(account).collect::<Vec<_>>() {
+            self.grant_binding(at, None, &mut grants);
+        }
+        grants
+    }
+
+    fn bound(&self, account: &str) -> impl Iterator<Item = usize> + use<> {
+        self.by_subject.get(account).cloned().unwrap_or_default().into_iter()
+    }
+
+    fn add(&mut self, name: String, mut grants: Grants, bindings: Vec<(usize, Option<String>)>) -> Node {
+        for list in grants.values_mut() {
+            list.sort_by(|a, b| (a.names.is_some(), self.table.text(a.step)).cmp(&(b.names.is_some(), self.table.text(b.step))));
+        }
+        let node = self.table.nodes.len();
+        self.table.node_numbers.insert(name.clone(), node);
+        self.table.nodes.push(NodeData { name, grants, bindings, ways: OnceCell::new() });
+        node
+    }
+
+    fn grant_binding(&mut self, at: usize, group: Option<&str>, grants: &mut Grants) {
+        let Some(binding) = self.bindings.get(at) else { return };
+        let (key, role) = (binding.key.clone(), binding.role.clone());
+        let namespace = binding.namespace.clone();
+        let extent = if namespace.is_empty() { Extent::Cluster } else { Extent::Namespace(&namespace) };
+        let step = |table: &mut Table, rule: usize| {
+            table.step(format!("{}|{key}|{role}|{rule:05}", group.unwrap_or_default()), || match group {
+                Some(group) => json!({"group": group, "binding": key, "role": role, "rule": rule}),
+                None => json!({"binding": key, "role": role, "rule": rule}),
+            })
+        };
+        self.grant_rules(&role, extent, step, grants);
+    }
+
+    fn grant_rules(&mut self, role: &str, extent: Extent<'_>, step: impl Fn(&mut Table, usize) -> Step, grants: &mut Grants) {
+        let mut found = Vec::new();
+        for (index, rule) in self.roles.of_key(role).iter().enumerate() {
+            for (capability, scope, names) in self.capabilities_of(rule, extent) {
+                found.push((index, capability, scope, names));
+            }
+        }
+        for (index, capability, scope, names) in found {
+            let step = step(&mut self.table, index);
+            let names = match names {
+                Names::All => None,
+                Names::Only(names) => Some(names.into()),
+            };
+            grants.entry((capability, scope)).or_default().push(Grant { names, step });
+        }
+    }
+
+    /// The capabilities that a rule gives in a binding of that extent, with their scopes.
+    fn capabilities_of(&self, rule: &Rule, extent: Extent<'_>) -> Vec<(Capability, Scope, Names)> {
+        let numbers = 0..Capability::try_from(self.model.capabilities.len()).unwrap_or(Capability::MAX);
+        let given = |capability: Capability| {
+            let data = self.model.data(capability)?;
+            let scope = self.extent_scope(data.scope, data.within, data.in_version(self.settings.minor), extent)?;
+            let own = match (data.scope, extent) {
+                (Reach::Namespace, Extent::Namespace(namespace)) => Some(namespace),
+                _ => None,
+            };
+            data.granted(rule, own).map(|names| (capability, scope, names))
+        };
+        numbers.filter_map(given).collect()
+    }
+
+    /// The scope at which a binding of that extent gives a capability; `None` where it does not.
+    fn extent_scope(&self, reach: Reach, within: Option<Within>, known: bool, extent: Extent<'_>) -> Option<Scope> {
+        let special = |within: Within| match within {
+            Within::Guardrail => &self.settings.guardrails,
+            Within::Controllers => &self.settings.controllers,
+        };
+        match (reach, extent) {
+            _ if !known => None,
+            (Reach::Cluster, Extent::Namespace(_) | Extent::Each) => None,
+            (_, Extent::Namespace(namespace)) => match within {
+                Some(within) => special(within).iter().any(|own| own == namespace).then_some(EVERYWHERE),
+                None => Some(self.scope(namespace)),
+            },
+            (_, Extent::Cluster | Extent::Each) => match within {
+                Some(within) => special(within).iter().any(|own| self.namespaces.contains(own)).then_some(EVERYWHERE),
+                None => Some(EVERYWHERE),
+            },
+        }
+    }
+
+    fn grant_all(&self, extent: Extent<'_>, step: Step, grants: &mut Grants) {
+        for number in 0..Capability::try_from(self.model.capabilities.len()).unwrap_or(Capability::MAX) {
+            let scope = self
+                .model
+                .data(number)
+                .and_then(|data| self.extent_scope(data.scope, data.within, data.in_version(self.settings.minor), extent));
+            if let Some(scope) = scope {
+                grants.entry((number, scope)).or_default().push(Grant { names: None, step });
+            }
+        }
+    }
+
+    /// The node of whoever binds a role to itself.
+    fn role_node(&mut self, role: &str, extent: Extent<'_>) -> Node {
+        let name = format!("Role:{role}@{}", extent_name(extent));
+        if let Some(node) = self.table.node_numbers.get(&name) {
+            return *node;
+        }
+        let mut grants = Grants::new();
+        let step =
+            |table: &mut Table, rule: usize| table.step(format!("||{role}|{rule:05}"), || json!({"role": role, "rule": rule}));
+        self.grant_rules(role, extent, step, &mut grants);
+        self.add(name, grants, Vec::new())
+    }
+
+    /// The node of whoever gives itself every right.
+    fn all_node(&mut self, extent: Extent<'_>) -> Node {
+        let name = format!("All@{}", extent_name(extent));
+        if let Some(node) = self.table.node_numbers.get(&name) {
+            return *node;
+        }
+        let step = self.table.step(format!("|||all@{}", extent_name(extent)), || json!({"all": extent_name(extent)}));
+        let mut grants = Grants::new();
+        self.grant_all(extent, step, &mut grants);
+        self.add(name, grants, Vec::new())
+    }
+
+    fn masters_node(&mut self) -> Node {
+        if let Some(node) = self.table.node_numbers.get("Masters") {
+            return *node;
+        }
+        let step = self.table.step("system:masters|||00000".into(), || json!({"group": "system:masters"}));
+        let mut grants = Grants::new();
+        self.grant_all(Extent::Cluster, step, &mut grants);
+        self.add("Masters".into(), grants, Vec::new())
+    }
+
+    /// The node of an account that acts as other users for single verbs.
+    fn constrained_node(&mut self, of: Node, allowed: &[Grant]) -> Node {
+        let (account, bindings) = match self.table.node(of) {
+            Some(data) => (data.name.clone(), data.bindings.clone()),
+            None => return of,
+        };
+        let name = format!("As:{account}");
+        if let Some(node) = self.table.node_numbers.get(&name) {
+            return *node;
+        }
+        let mut wanted = Vec::new();
+        for (at, group) in &bindings {
+            let Some(binding) = self.bindings.get(*at) else { continue };
+            let extent = if binding.namespace.is_empty() { Extent::Cluster } else { Extent::Namespace(&binding.namespace) };
+            for (index, rule) in self.roles.of_key(&binding.role).iter().enumerate() {
+                let on = rule.verbs.iter().filter_map(|verb| verb.strip_prefix("impersonate-on:user-info:"));
+                let verbs: Vec<String> = on.filter(|verb| *verb != "*").map(str::to_owned).collect();
+                if verbs.is_empty() {
+                    continue;
+                }
+                let as_other = Rule { verbs, ..rule.clone() };
+                for (capability, scope, names) in self.capabilities_of(&as_other, extent) {
+                    wanted.push((capability, scope, names, group.clone(), *at, index));
+                }
+            }
+        }
+        let held = self.held_by_others(&account, allowed);
+        let mut grants = Grants::new();
+        for (capability, scope, names, group, at, index) in wanted {
+            let Some(binding) = self.bindings.get(at) else { continue };
+            let (key, role) = (&binding.key, &binding.role);
+            let scopes: Vec<Scope> = if scope == EVERYWHERE {
+                held.range((capability, 0)..=(capability, Scope::MAX)).map(|(_, scope)| *scope).collect()
+            } else {
+                let there = held.contains(&(capability, scope)) || held.contains(&(capability, EVERYWHERE));
+                there.then_some(scope).into_iter().collect()
+            };
+            let step =
+                self.table.step(format!("{}|{key}|{role}|{index:05}", group.as_deref().unwrap_or_default()), || match &group {
+                    Some(group) => json!({"group": group, "binding": key, "role": role, "rule": index}),
+                    None => json!({"binding": key, "role": role, "rule": index}),
+                });
+            let names = match names {
+                Names::All => None,
+                Names::Only(names) => Some(names.into()),
+            };
+            for scope in scopes {
+                grants.entry((capability, scope)).or_default().push(Grant { names: names.clone(), step });
+            }
+        }
+        self.add(name, grants, Vec::new())
+    }
+
+    /// What users other than `account`, of those that grants allow, have without names.
+    fn held_by_others(&mut self, account: &str, allowed: &[Grant]) -> BTreeSet<(Capability, Scope)> {
+        let fits = |user: &str| {
+            let name = user.strip_prefix("User:").unwrap_or(user);
+            allowed.iter().any(|grant| grant.names.as_ref().is_none_or(|names| names.iter().any(|own| own == name)))
+        };
+        let others: Vec<String> = self.users.iter().filter(|user| *user != account && fits(user)).cloned().collect();
+        let mut held = BTreeSet::new();
+        for user in others {
+            let node = self.account(&user);
+            let grants = self.table.node(node).into_iter().flat_map(|data| &data.grants);
+            held.extend(grants.filter(|(_, list)| list.iter().any(|grant| grant.names.is_none())).map(|(key, _)| *key));
+        }
+        held
+    }
+
+    /// The ways from a node to others.
+    pub(crate) fn ways(&mut self, node: Node) -> Vec<Way> {
+        if let Some(ways) = self.table.node(node).and_then(|data| data.ways.get()) {
+            return ways.clone();
+        }
+        let ways = self.find_ways(node);
+        if let Some(data) = self.table.node(node) {
+            let _ = data.ways.set(ways.clone());
+        }
+        ways
+    }
+
+    fn find_ways(&mut self, node: Node) -> Vec<Way> {
+        let Some(grants) = self.table.node(node).map(|data| data.grants.clone()) else { return Vec::new() };
+        // Nothing behind one who may do everything could add to it.
+        if grants.is_empty() || self.holds_everything(&grants) {
+            return Vec::new();
+        }
+        let model = self.model;
+        let mut ways = Vec::new();
+        for edge in &model.edges {
+            for scope in meeting(&grants, &edge.all) {
+                let allowing: Vec<Vec<Grant>> = edge.all.iter().map(|capability| at(&grants, *capability, scope)).collect();
+                let gained = Gained { scope, allowing: &allowing, node };
+                for (target, steps, potential) in self.targets(&edge.gain, &gained, &edge.all) {
+                    if target == node {
+                        continue;
+                    }
+                    let name = self.table.node(target).map(|data| data.name.clone()).unwrap_or_default();
+                    let told = self.table.step(format!("{}|{name}", edge.id), || json!({"assume": name, "edge": edge.id}));
+                    ways.push(Way { steps: steps.into_iter().chain([told]).collect(), to: target, potential });
+                }
+            }
+        }
+        self.shortest(ways)
+    }
+
+    fn holds_everything(&self, grants: &Grants) -> bool {
+        let free = |capability: &Capability| {
+            grants.get(&(*capability, EVERYWHERE)).is_some_and(|list| list.iter().any(|grant| grant.names.is_none()))
+        };
+        self.model.duties.iter().all(|(_, alternatives)| alternatives.iter().any(|all| all.iter().all(free)))
+    }
+
+    /// Of ways to one node, the certain one and, where another needs something, that too; each with the smallest steps.
+    fn shortest(&self, ways: Vec<Way>) -> Vec<Way> {
+        let mut best: HashMap<(Node, bool), Way> = HashMap::new();
+        for way in ways {
+            match best.entry((way.to, way.potential)) {
+                std::collections::hash_map::Entry::Vacant(entry) => {
+                    entry.insert(way);
+                }
+                std::collections::hash_map::Entry::Occupied(mut entry) => {
+                    if self.table.compare(&way.steps, &entry.get().steps).is_lt() {
+                        entry.insert(way);
+                    }
+                }
+            }
+        }
+        let mut ways: Vec<Way> = best.into_values().collect();
+        ways.sort_by_key(|way| (way.to, way.potential));
+        ways
+    }
+
+    fn targets(&mut self, gain: &str, gained: &Gained<'_>, all: &[Capability]) -> Vec<(Node, Vec<Step>, bool)> {
+        let mut found = Vec::new();
+        match gain {
+            "service-accounts" | "nodes" => {
+                let steps = self.smallest(gained.allowing, |_, _| true);
+                for (account, potential) in self.service_accounts_at(gained.scope) {
+                    found.extend(steps.clone().map(|steps| (account, steps, potential || gain == "nodes")));
+                }
+            }
+            "named-service-accounts" => {
+                for (account, potential) in self.service_accounts_at(gained.scope) {
+                    let name = self.table.node(account).and_then(|data| place(&data.name)).map(|(_, name)| name.to_owned());
+                    let steps = self.smallest(gained.allowing, |_, names| names.iter().any(|own| Some(own) == name.as_ref()));
+                    found.extend(steps.map(|steps| (account, steps, potential)));
+                }
+            }
+            "pods" => found = self.pods(gained),
+            "token-secrets" => {
+                for (secret, account) in self.within(&self.tokens, gained.scope) {
+                    let steps = self.smallest(gained.allowing, |_, names| names.contains(&secret));
+                    let node = self.account(&account);
+                    let potential = !self.existing.contains(&account);
+                    found.extend(steps.map(|steps| (node, steps, potential)));
+                }
+            }
+            "named-users" => {
+                for user in self.users.iter().cloned().collect::<Vec<_>>() {
+                    let steps =
+                        self.smallest(gained.allowing, |_, names| names.iter().any(|name| format!("User:{name}") == user));
+                    found.extend(steps.map(|steps| (self.account(&user), steps, false)));
+                }
+            }
+            "everyone" => {
+                // Of signers, it must be the one whose certificates the API server takes.
+                let signer = self.model.capability("approve-signers");
+                let client = |name: &String| name == "kubernetes.io/kube-apiserver-client" || name == "kubernetes.io/*";
+                let fits = |at: usize, names: &[String]| all.get(at).copied() != signer || names.iter().any(client);
+                if let Some(steps) = self.smallest(gained.allowing, fits) {
+                    let groups = self.groups.iter().filter(|group| *group != "Group:system:masters");
+                    for account in self.users.iter().chain(groups).cloned().collect::<Vec<_>>() {
+                        found.push((self.account(&account), steps.clone(), false));
+                    }
+                }
+            }
+            "masters" => {
+                // Of the users any will do; of the groups it must be this one.
+                let steps =
+                    self.smallest(gained.allowing, |at, names| at == 0 || names.iter().any(|name| name == "system:masters"));
+                found.extend(steps.map(|steps| (self.masters_node(), steps, false)));
+            }
+            "constrained" => {
+                if let Some(steps) = self.smallest(gained.allowing, |_, _| true) {
+                    let allowed = gained.allowing.first().cloned().unwrap_or_default();
+                    let node = self.constrained_node(gained.node, &allowed);
+                    found.push((node, steps, false));
+                }
+            }
+            "bound-cluster-roles" | "bound-roles" => found = self.bound_roles(gained, all, gain == "bound-roles"),
+            "rebound-cluster-roles" | "rebound-roles" => found = self.rebound_roles(gained, all, gain == "rebound-roles"),
+            "own-roles" | "own-cluster-roles" => found = self.own_roles(gained, gain == "own-roles"),
+            "snippet-controllers" => {
+                for account in self.settings.snippet_controllers.clone() {
+                    if let Some(steps) = self.smallest(gained.allowing, |_, _| true) {
+                        found.push((self.account(&format!("ServiceAccount:{account}")), steps, false));
+                    }
+                }
+            }
+            controller => {
+                let Some((account, impersonates)) = self.settings.gitops.get(controller).cloned() else { return found };
+                let Some(steps) = self.smallest(gained.allowing, |_, _| true) else { return found };
+                if impersonates {
+                    found.extend(
+                        self.service_accounts_at(gained.scope)
+                            .into_iter()
+                            .map(|(node, potential)| (node, steps.clone(), potential)),
+                    );
+                } else {
+                    found.push((self.account(&format!("ServiceAccount:{account}")), steps, false));
+                }
+            }
+        }
+        found
+    }
+
+    /// One step for each capability: of the grants without names, or of those whose names fit, the smallest.
+    fn smallest(&self, allowing: &[Vec<Grant>], fits: impl Fn(usize, &[String]) -> bool) -> Option<Vec<Step>> {
+        allowing
+            .iter()
+            .enumerate()
+            .map(|(at, grants)| {
+                let fitting = grants.iter().filter(|grant| grant.names.as_ref().is_none_or(|names| fits(at, names)));
+                fitting.min_by(|a, b| self.table.text(a.step).cmp(self.table.text(b.step))).map(|grant| grant.step)
+            })
+            .collect()
+    }
+
+    fn service_accounts_at(&mut self, scope: Scope) -> Vec<(Node, bool)> {
+        let chosen: Vec<(String, bool)> = if scope == EVERYWHERE {
+            self.service_accounts.values().flatten().map(|(account, potential)| (account.clone(), *potential)).collect()
+        } else {
+            self.service_accounts
+                .get(&scope)
+                .into_iter()
+                .flatten()
+                .map(|(account, potential)| (account.clone(), *potential))
+                .collect()
+        };
+        chosen.into_iter().map(|(account, potential)| (self.account(&account), potential)).collect()
+    }
+
+    #[allow(clippy::unused_self, reason = "reads like its neighbours")]
+    fn within<T: Clone>(&self, by_scope: &BTreeMap<Scope, Vec<T>>, scope: Scope) -> Vec<T> {
+        if scope == EVERYWHERE {
+            by_scope.values().flatten().cloned().collect()
+        } else {
+            by_scope.get(&scope).cloned().unwrap_or_default()
+        }
+    }
+
+    fn pods(&mut self, gained: &Gained<'_>) -> Vec<(Node, Vec<Step>, bool)> {
+        let mut found = Vec::new();
+        let running = self.within(&self.workloads, gained.scope);
+        if running.is_empty() {
+            if let Some(steps) = self.smallest(gained.allowing, |_, _| true) {
+                found.extend(self.service_accounts_at(gained.scope).into_iter().map(|(node, _)| (node, steps.clone(), true)));
+            }
+            return found;
+        }
+        let distinct: BTreeSet<(Option<String>, String)> = running.into_iter().collect();
+        for (pod, account) in distinct {
+            let steps = self.smallest(gained.allowing, |_, names| pod.as_ref().is_some_and(|pod| names.contains(pod)));
+            if let Some(steps) = steps {
+                found.push((self.account(&account), steps, !self.existing.contains(&account)));
+            }
+        }
+        found
+    }
+
+    fn bound_roles(&mut self, gained: &Gained<'_>, all: &[Capability], namespaced: bool) -> Vec<(Node, Vec<Step>, bool)> {
+        let by_cluster = self.is_cluster_write(all);
+        let scope_name = self.scope_name(gained.scope).to_owned();
+        let extent = extent(gained.scope, &scope_name, by_cluster);
+        let unlimited = gained.allowing.get(1).is_some_and(|grants| grants.iter().any(|grant| grant.names.is_none()));
+        let mut found = Vec::new();
+        if !namespaced && unlimited {
+            let steps = self.smallest(gained.allowing, |_, _| true);
+            found.extend(steps.map(|steps| (self.all_node(extent), steps, false)));
+            return found;
+        }
+        for role in self.roles_in(gained.scope, namespaced) {
+            let name = role.rsplit('/').next().unwrap_or_default().to_owned();
+            let Some(steps) = self.smallest(gained.allowing, |at, names| at == 0 || names.contains(&name)) else { continue };
+            let own = role_namespace(&role).map(str::to_owned);
+            let node = match &own {
+                Some(namespace) => self.role_node(&role, Extent::Namespace(namespace)),
+                None => self.role_node(&role, extent),
+            };
+            found.push((node, steps, false));
+        }
+        found
+    }
+
+    /// The keys of the Roles of a scope, or of all ClusterRoles.
+    fn roles_in(&self, scope: Scope, namespaced: bool) -> Vec<String> {
+        let keys = self.roles.rules.keys();
+        let wanted = keys.filter(|key| match role_namespace(key) {
+            None => !namespaced,
+            Some(namespace) => namespaced && (scope == EVERYWHERE || self.scope_name(scope) == namespace),
+        });
+        wanted.cloned().collect()
+    }
+
+    fn rebound_roles(&mut self, gained: &Gained<'_>, all: &[Capability], namespaced: bool) -> Vec<(Node, Vec<Step>, bool)> {
+        let by_cluster = self.is_cluster_write(all);
+        let chosen: Vec<(String, String, String)> = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.namespace.is_empty() == by_cluster)
+            .filter(|binding| gained.scope == EVERYWHERE || self.scope_name(gained.scope) == binding.namespace)
+            .filter(|binding| role_namespace(&binding.role).is_some() == namespaced)
+            .map(|binding| (binding.key.clone(), binding.namespace.clone(), binding.role.clone()))
+            .collect();
+        let mut found = Vec::new();
+        for (key, namespace, role) in chosen {
+            let binding_name = key.rsplit('/').next().unwrap_or_default().to_owned();
+            let role_name = role.rsplit('/').next().unwrap_or_default().to_owned();
+            let fits = |at: usize, names: &[String]| names.contains(if at == 0 { &binding_name } else { &role_name });
+            let Some(steps) = self.smallest(gained.allowing, fits) else { continue };
+            let node = if by_cluster {
+                self.role_node(&role, Extent::Cluster)
+            } else {
+                self.role_node(&role, Extent::Namespace(&namespace))
+            };
+            found.push((node, steps, false));
+        }
+        found
+    }
+
+    fn own_roles(&mut self, gained: &Gained<'_>, namespaced: bool) -> Vec<(Node, Vec<Step>, bool)> {
+        let bindings = self.table.node(gained.node).map(|data| data.bindings.clone()).unwrap_or_default();
+        let mut found = Vec::new();
+        for (at, _) in bindings {
+            let Some(binding) = self.bindings.get(at) else { continue };
+            let (namespace, role) = (binding.namespace.clone(), binding.role.clone());
+            let in_scope = match role_namespace(&role) {
+                Some(own) => namespaced && (gained.scope == EVERYWHERE || self.scope_name(gained.scope) == own),
+                None => !namespaced,
+            };
+            if !in_scope {
+                continue;
+            }
+            let name = role.rsplit('/').next().unwrap_or_default().to_owned();
+            let Some(steps) = self.smallest(gained.allowing, |_, names| names.contains(&name)) else { continue };
+            let extent = if namespace.is_empty() { Extent::Cluster } else { Extent::Namespace(&namespace) };
+            found.push((self.all_node(extent), steps, false));
+        }
+        found
+    }
+
+    /// Whether the first capability writes ClusterRoleBindings.
+    fn is_cluster_write(&self, all: &[Capability]) -> bool {
+        all.first().is_some_and(|capability| self.model.data(*capability).is_some_and(|data| data.scope == Reach::Cluster))
+    }
+
+    /// The step by which a node, by itself, is allowed a request, with its text.
+    pub(crate) fn allowing_step(&self, node: Node, request: &Request) -> Option<(String, Value)> {
+        let data = self.table.node(node)?;
+        let namespace = request.namespace();
+        let reaches = |scope: &str| scope == "*" || scope == namespace || (scope == "each" && !namespace.is_empty());
+        if data.name == "Masters" {
+            return Some(("system:masters|||00000".into(), json!({"group": "system:masters"})));
+        }
+        if let Some(scope) = data.name.strip_prefix("All@") {
+            let url = matches!(request.target, Target::Path(_));
+            let allowed = reaches(scope) && (!url || scope == "*");
+            return allowed.then(|| (format!("|||all@{scope}"), json!({"all": scope})));
+        }
+        if let Some((role, scope)) = data.name.strip_prefix("Role:").and_then(|name| name.rsplit_once('@')) {
+            let rule = self.roles.of_key(role).iter().position(|rule| rule.allows(request)).filter(|_| reaches(scope))?;
+            return Some((format!("||{role}|{rule:05}"), json!({"role": role, "rule": rule})));
+        }
+        let constrained = data.name.strip_prefix("As:");
+        let of = constrained
+            .map_or(Some(data), |account| self.table.node_numbers.get(account).and_then(|node| self.table.node(*node)))?;
+        let as_other = |rule: &Rule| match constrained {
+            Some(_) => {
+                let on = rule.verbs.iter().filter_map(|verb| verb.strip_prefix("impersonate-on:user-info:"));
+                Rule { verbs: on.map(str::to_owned).collect(), ..rule.clone() }
+            }
+            None => rule.clone(),
+        };
+        let steps = of.bindings.iter().filter_map(|(at, group)| {
+            let binding = self.bindings.get(*at).filter(|one| one.namespace.is_empty() || one.namespace == namespace)?;
+            let index = self.roles.of_key(&binding.role).iter().position(|rule| as_other(rule).allows(request))?;
+            let text = format!("{}|{}|{}|{index:05}", group.as_deref().unwrap_or_default(), binding.key, binding.role);
+            let mut value = json!({"binding": binding.key, "role": binding.role, "rule": index});
+            if let (Some(group), Some(entries)) = (group, value.as_object_mut()) {
+                entries.insert("group".into(), group.as_str().into());
+            }
+            Some((text, value))
+        });
+        let in_masters = self.groups_of(&data.name).contains("system:masters");
+        let masters = in_masters.then(|| ("system:masters|||00000".to_owned(), json!({"group": "system:masters"})));
+        steps.min_by(|a, b| a.0.cmp(&b.0)).or(masters)
+    }
+
+    /// The key of a ServiceAccount object; `None` where the account is none or was not given.
+    pub(crate) fn service_account_object(&self, node: &str) -> Option<String> {
+        if !self.objects.contains(node) {
+            return None;
+        }
+        place(node).map(|(namespace, name)| object_key("ServiceAccount", namespace, name))
+    }
+}
+
+/// The groups that the API server gives an account by itself.
+pub(crate) fn automatic_groups(account: &str) -> BTreeSet<String> {
+    if account.starts_with("Group:") {
+        return BTreeSet::new();
+    }
+    if account == "User:system:anonymous" {
+        return BTreeSet::from(["system:unauthenticated".to_owned()]);
+    }
+    let mut groups = BTreeSet::from(["system:authenticated".to_owned()]);
+    if let Some((namespace, _)) = place(account) {
+        groups.insert("system:serviceaccounts".into());
+        groups.insert(format!("system:serviceaccounts:{namespace}"));
+    }
+    groups
+}
+
+/// What a node may do in a scope, for an edge.
+struct Gained<'a> {
+    scope: Scope,
+    allowing: &'a [Vec<Grant>],
+    node: Node,
+}
+
+/// The scopes in which all capabilities meet.
+pub(crate) fn meeting(grants: &Grants, all: &[Capability]) -> Vec<Scope> {
+    let scopes_of =
+        |capability: Capability| grants.range((capability, 0)..=(capability, Scope::MAX)).map(|((_, scope), _)| *scope);
+    let candidates: BTreeSet<Scope> = all.iter().flat_map(|capability| scopes_of(*capability)).collect();
+    let here = |capability: Capability, scope: Scope| grants.contains_key(&(capability, scope));
+    candidates
+        .into_iter()
+        .filter(|scope| all.iter().all(|capability| here(*capability, *scope) || here(*capability, EVERYWHERE)))
+        .collect()
+}
+
+/// The grants of a capability that count in a scope: those without names, else those with.
+pub(crate) fn at(grants: &Grants, capability: Capability, scope: Scope) -> Vec<Grant> {
+    let own = grants.get(&(capability, scope)).into_iter().flatten();
+    let everywhere = if scope == EVERYWHERE { None } else { grants.get(&(capability, EVERYWHERE)) };
+    let all: Vec<&Grant> = own.chain(everywhere.into_iter().flatten()).collect();
+    let free = all.iter().any(|grant| grant.names.is_none());
+    all.into_iter().filter(|grant| !free || grant.names.is_none()).cloned().collect()
+}
+
+fn extent(scope: Scope, name: &str, by_cluster: bool) -> Extent<'_> {
+    match (scope, by_cluster) {
+        (EVERYWHERE, true) => Extent::Cluster,
+        (EVERYWHERE, false) => Extent::Each,
+        _ => Extent::Namespace(name),
+    }
+}
+
+fn extent_name(extent: Extent<'_>) -> &str {
+    match extent {
+        Extent::Cluster => "*",
+        Extent::Each => "each",
+        Extent::Namespace(namespace) => namespace,
+    }
+}
+
+fn scope_number(scopes: &[String], namespace: &str) -> Scope {
+    let names = scopes.get(1..).unwrap_or_default();
+    let found = names.binary_search_by(|own| own.as_str().cmp(namespace)).ok();
+    found.and_then(|at| Scope::try_from(at + 1).ok()).unwrap_or(Scope::MAX)
+}
+
+/// Namespace and name of a ServiceAccount.
+pub(crate) fn place(account: &str) -> Option<(&str, &str)> {
+    account.strip_prefix("ServiceAccount:")?.split_once('/')
+}
+
+/// The namespace of a role by its key; `None` for a ClusterRole.
+pub(crate) fn role_namespace(key: &str) -> Option<&str> {
+    key.strip_prefix("Role/")?.split_once('/').map(|(namespace, _)| namespace)
+}
