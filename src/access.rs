@@ -18,21 +18,19 @@ mod rule;
 mod selector;
 mod snapshot;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
-use serde_json::Value;
+use std::sync::{Arc, OnceLock};
 
 pub use question::Question;
 pub use repair::Repair;
 pub use snapshot::{
     AccessDiff, Change, Coverage, Derived, DutyChange, Grantee, HeldConflict, HeldDuty, PersonDuties, Separation, Snapshot,
-    WhoCan,
+    WhoCan, uncovered_rights,
 };
 
-use cluster::{Cluster, Piece, object_key, user};
+use cluster::{Cluster, Piece, object_key};
 use facts::AccessFacts;
 
+use crate::evaluator::engine::Term;
 use crate::review::{ObjectRef, Operation, Review};
 
 /// The facts about a cluster, and what they were computed from.
@@ -40,22 +38,31 @@ use crate::review::{ObjectRef, Operation, Review};
 pub(crate) struct Access {
     cluster: Cluster,
     facts: AccessFacts,
+    /// What each account has, once somebody asks.
+    subjects: OnceLock<Term>,
 }
 
 impl Access {
     pub(crate) fn of(cluster: Cluster) -> Self {
         let facts = AccessFacts::of(&cluster);
-        Self { cluster, facts }
+        Self { cluster, facts, subjects: OnceLock::new() }
     }
 
-    /// `input.facts.access` for a review, as it will be if the request is granted.
-    pub(crate) fn slice(&self, review: &Review, reference: &ObjectRef) -> Value {
+    /// `input.facts.access` for a review, as it will be if the request is granted: what stands at the object, and what each account has.
+    pub(crate) fn slice(&self, review: &Review, reference: &ObjectRef) -> Term {
+        let after = self.changed(review, reference).map(|cluster| AccessFacts::of(&cluster));
+        let facts = after.as_ref().unwrap_or(&self.facts);
+        let subjects = match &after {
+            Some(facts) => Term::from_json(facts.subjects()),
+            None => self.subjects.get_or_init(|| Term::from_json(facts.subjects())).clone(),
+        };
+        // Whether an exemption is still needed is seen at all objects.
+        let whole = reference.kind == "DutyExemption" && reference.api_version == "portcullis.dev/v1alpha1";
         let key = object_key(&reference.kind, &reference.namespace, &reference.name);
-        let accounts = requester(review);
-        match self.changed(review, reference) {
-            Some(cluster) => AccessFacts::of(&cluster).slice(&key, accounts.iter().map(String::as_str)),
-            None => self.facts.slice(&key, accounts.iter().map(String::as_str)),
-        }
+        let at = Term::from_json(&if whole { facts.whole() } else { facts.at(&key) });
+        let mut entries = vec![("version", Term::from_json(&1.into())), ("at", at), ("subjects", subjects)];
+        entries.extend(whole.then(|| ("whole", Term::from_json(&true.into()))));
+        Term::object(entries)
     }
 
     /// The cluster after the request, where that is another one.
@@ -77,17 +84,4 @@ impl Access {
         }
         Some(cluster)
     }
-}
-
-/// The accounts that a request is made with: its user and the user's groups.
-fn requester(review: &Review) -> BTreeSet<String> {
-    let Some(info) = &review.user else { return BTreeSet::new() };
-    let name = read::text(info, "username");
-    if name.is_empty() {
-        return BTreeSet::new();
-    }
-    let account = user(name);
-    let mut groups: BTreeSet<String> = read::texts(info, "groups").into_iter().collect();
-    groups.extend(graph::automatic_groups(&account));
-    groups.into_iter().map(|group| format!("Group:{group}")).chain([account]).collect()
 }

@@ -98,11 +98,7 @@ fn role(kind: &str, value: &Value) -> RoleObject {
             .map(Selector::read)
             .collect()
     });
-    RoleObject {
-        rules: list(value, "rules").iter().filter(|rule| rule.is_object()).map(Rule::read).collect(),
-        labels,
-        aggregates,
-    }
+    RoleObject { rules: list(value, "rules").iter().map(Rule::read).collect(), labels, aggregates }
 }
 
 fn binding(value: &Value, namespace: &str) -> Binding {
@@ -142,24 +138,8 @@ pub(crate) fn user(name: &str) -> String {
     }
 }
 
-/// The user name of an account that is no group.
-pub(crate) fn user_name(account: &str) -> Option<String> {
-    match account.split_once(':')? {
-        ("User", name) => Some(name.to_owned()),
-        ("ServiceAccount", place) => Some(format!("system:serviceaccount:{}", place.replacen('/', ":", 1))),
-        _ => None,
-    }
-}
-
 impl Cluster {
-    /// Adds an object, or replaces the one of the same kind and name.
-    pub(crate) fn add(&mut self, reference: &ObjectRef, value: &Value) {
-        if let Some(piece) = Piece::read(&reference.api_version, &reference.kind, &reference.namespace, value) {
-            self.put(reference, Arc::new(piece));
-        }
-    }
-
-    /// Adds what was read of an object before.
+    /// Adds what was read of an object, or replaces that of the same kind and name.
     pub(crate) fn put(&mut self, reference: &ObjectRef, piece: Arc<Piece>) {
         if let Some(kind) = known(reference) {
             self.0.insert((kind, reference.namespace.clone(), reference.name.clone()), piece);
@@ -350,5 +330,7 @@ impl AccessModel {
 /// The minor version in `1.36`.
 fn minor(version: &str) -> Option<u32> {
     let digits = version.strip_prefix("1.")?;
-    (!digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
+    let plain = !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let leading = digits.len() > 1 && digits.starts_with('0');
+    (plain && !leading).then(|| digits.parse().ok())?
 }

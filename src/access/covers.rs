@@ -43,8 +43,8 @@ fn atoms(rule: &Rule) -> Vec<Rule> {
 
 fn covers(owner: &Rule, atom: &Rule) -> bool {
     let has = |own: &[String], wanted: &[String]| own.iter().any(|one| one == "*") || wanted.iter().all(|one| own.contains(one));
-    let names =
-        if atom.names.is_empty() { owner.names.is_empty() } else { owner.names.is_empty() || has(&owner.names, &atom.names) };
+    // In names, `*` is a name.
+    let names = owner.names.is_empty() || (!atom.names.is_empty() && atom.names.iter().all(|name| owner.names.contains(name)));
     has(&owner.verbs, &atom.verbs)
         && has(&owner.groups, &atom.groups)
         && atom.resources.iter().all(|resource| covers_resource(&owner.resources, resource))

@@ -9,11 +9,10 @@ use super::duties::Duty;
 use super::graph::{Graph, Node, Scope, Step};
 use super::holdings::{Certainty, Collision, Held, Holding, Walker, collisions, people};
 
-/// What stands at objects, and what accounts are given directly.
+/// What stands at objects.
 #[derive(Debug, Default)]
-pub(crate) struct Facts {
+struct Facts {
     at: BTreeMap<String, At>,
-    subjects: BTreeMap<String, Value>,
 }
 
 #[derive(Debug, Default)]
@@ -43,34 +42,36 @@ impl Group {
 #[derive(Debug, Default)]
 pub(crate) struct AccessFacts {
     at: BTreeMap<String, Value>,
-    subjects: BTreeMap<String, Value>,
+    subjects: Value,
 }
 
 impl AccessFacts {
     pub(crate) fn of(cluster: &Cluster) -> Self {
         let mut graph = Graph::of(cluster);
+        let subjects = subjects(&mut graph);
         let mut facts = Facts::default();
-        facts.subjects = subjects(&mut graph);
         let people = people(&graph);
         let mut walker = Walker::new(&mut graph);
         for person in &people {
             let held = walker.held(&person.accounts);
             facts.file(walker.graph, &person.name, &held);
         }
-        Self { at: facts.at.iter().map(|(key, at)| (key.clone(), at.to_json(&graph))).collect(), subjects: facts.subjects }
+        Self { at: facts.at.iter().map(|(key, at)| (key.clone(), at.to_json(&graph))).collect(), subjects }
     }
 
-    /// `input.facts.access` for a review: what stands at the object, and what the accounts have.
-    pub(crate) fn slice<'a>(&self, key: &str, accounts: impl Iterator<Item = &'a str>) -> Value {
-        let at: Map<String, Value> = self.at.get(key).map(|value| (key.to_owned(), value.clone())).into_iter().collect();
-        let subjects: Map<String, Value> =
-            accounts.filter_map(|account| Some((account.to_owned(), self.subjects.get(account)?.clone()))).collect();
-        json!({"version": 1, "at": at, "subjects": subjects})
+    /// What stands at an object, under its key; nothing where nothing does.
+    pub(crate) fn at(&self, key: &str) -> Value {
+        self.at.get(key).map(|value| (key.to_owned(), value.clone())).into_iter().collect::<Map<_, _>>().into()
     }
 
-    /// The keys of the objects at which something stands.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.at.keys().map(String::as_str)
+    /// What stands at all objects.
+    pub(crate) fn whole(&self) -> Value {
+        json!(self.at)
+    }
+
+    /// What each account has.
+    pub(crate) fn subjects(&self) -> &Value {
+        &self.subjects
     }
 
     /// Everything, for comparisons.
@@ -80,9 +81,9 @@ impl AccessFacts {
 }
 
 /// The capabilities, without names, that bindings give accounts directly.
-fn subjects(graph: &mut Graph) -> BTreeMap<String, Value> {
+fn subjects(graph: &mut Graph) -> Value {
     let accounts: BTreeSet<String> = graph.bindings.iter().flat_map(|binding| binding.subjects.iter().cloned()).collect();
-    let mut all = BTreeMap::new();
+    let mut all = Map::new();
     for account in accounts {
         let direct = graph.direct(&account);
         let mut by_scope: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -96,7 +97,7 @@ fn subjects(graph: &mut Graph) -> BTreeMap<String, Value> {
             all.insert(account, json!(by_scope));
         }
     }
-    all
+    all.into()
 }
 
 impl Facts {

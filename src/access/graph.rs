@@ -253,7 +253,9 @@ impl Graph {
     /// The groups of an account, those that every account has among them.
     pub(crate) fn groups_of(&self, account: &str) -> BTreeSet<String> {
         let mut groups = automatic_groups(account);
-        groups.extend(self.groups_of.get(account).into_iter().flatten().cloned());
+        if account != "User:system:anonymous" {
+            groups.extend(self.groups_of.get(account).into_iter().flatten().cloned());
+        }
         groups
     }
 
@@ -505,6 +507,10 @@ impl Graph {
         let mut ways = Vec::new();
         for edge in &model.edges {
             for scope in meeting(&grants, &edge.all) {
+                // What is written for the cluster is checked in the cluster.
+                if scope != EVERYWHERE && self.is_cluster_write(&edge.all) {
+                    continue;
+                }
                 let allowing: Vec<Vec<Grant>> = edge.all.iter().map(|capability| at(&grants, *capability, scope)).collect();
                 let gained = Gained { scope, allowing: &allowing, node };
                 for (target, steps, potential) in self.targets(&edge.gain, &gained, &edge.all) {

@@ -110,6 +110,26 @@ impl Question {
         Ok(Self(Request { verb: verb.to_owned(), target }))
     }
 
+    /// A question of exactly these attributes, for tests that compare authorizers.
+    #[doc(hidden)]
+    pub fn exact(verb: &str, group: &str, resource: &str, subresource: &str, namespace: &str, name: &str) -> Self {
+        let own = str::to_owned;
+        let target = Target::Resource {
+            group: own(group),
+            resource: own(resource),
+            subresource: own(subresource),
+            namespace: own(namespace),
+            name: own(name),
+        };
+        Self(Request { verb: own(verb), target })
+    }
+
+    /// A question about a URL, for tests that compare authorizers.
+    #[doc(hidden)]
+    pub fn url(verb: &str, path: &str) -> Self {
+        Self(Request { verb: verb.to_owned(), target: Target::Path(path.to_owned()) })
+    }
+
     /// In one namespace. Without this the question is about every namespace, or about an object of the cluster. A question about one
     /// Namespace object is in its namespace, as for the API server.
     pub fn namespace(mut self, namespace: &str) -> Self {

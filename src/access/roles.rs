@@ -29,19 +29,17 @@ impl Roles {
                 });
                 matches.map(|(other, _)| other).collect()
             });
-            let children = children.filter(|children| !children.is_empty());
             roles.rules.insert(key.clone(), if children.is_some() { Vec::new() } else { role.rules.clone() });
-            aggregated.extend(children.map(|children| (key.clone(), children)));
+            aggregated.extend(children.map(|children| (key.clone(), children, &role.rules)));
             roles.given.insert(key);
         }
         // A child may be aggregated itself; the least fixpoint is reached when nothing is added any more.
         for _ in 0..=aggregated.len() {
-            let next: Vec<(String, Vec<Rule>)> =
-                aggregated.iter().map(|(key, children)| (key.clone(), roles.union(children))).collect();
+            let next: Vec<Vec<Rule>> = aggregated.iter().map(|(_, children, own)| roles.union(children, own)).collect();
             let mut changed = false;
-            for (key, rules) in next {
-                changed |= roles.rules.get(&key) != Some(&rules);
-                roles.rules.insert(key, rules);
+            for ((key, ..), rules) in aggregated.iter().zip(next) {
+                changed |= roles.rules.get(key) != Some(&rules);
+                roles.rules.insert(key.clone(), rules);
             }
             if !changed {
                 break;
@@ -53,14 +51,15 @@ impl Roles {
         roles
     }
 
-    fn union(&self, children: &[String]) -> Vec<Rule> {
+    /// The rules of the children; where they have none, the control plane leaves the role its own.
+    fn union(&self, children: &[String], own: &[Rule]) -> Vec<Rule> {
         let mut all: Vec<Rule> = Vec::new();
         for rule in children.iter().flat_map(|child| self.of_key(child)) {
             if !all.contains(rule) {
                 all.push(rule.clone());
             }
         }
-        all
+        if all.is_empty() { own.to_vec() } else { all }
     }
 
     /// The rules of a role; none where it does not exist.

@@ -28,6 +28,22 @@ impl Rule {
         }
     }
 
+    /// The PolicyRule; what is empty is left out.
+    pub(crate) fn to_json(&self) -> Value {
+        let lists = [
+            ("verbs", &self.verbs),
+            ("apiGroups", &self.groups),
+            ("resources", &self.resources),
+            ("resourceNames", &self.names),
+            ("nonResourceURLs", &self.urls),
+        ];
+        lists
+            .into_iter()
+            .filter(|(_, list)| !list.is_empty())
+            .map(|(key, list)| (key.to_owned(), Value::from(list.clone())))
+            .collect()
+    }
+
     /// Whether the rule, alone, allows the request.
     pub(crate) fn allows(&self, request: &Request) -> bool {
         match &request.target {

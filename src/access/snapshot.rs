@@ -329,12 +329,27 @@ impl Snapshot {
         facts
     }
 
+    /// The rules of a role as they are in effect, for tests that compare aggregation.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn rules_of(&self, role: &str) -> Value {
+        Roles::of(&self.cluster).of_key(role).iter().map(Rule::to_json).collect()
+    }
+
     /// What policies are given of all objects, for tests that compare it with what Rego computes.
     #[doc(hidden)]
     #[must_use]
     pub fn policy_facts(&self) -> Value {
         AccessFacts::of(&self.cluster).to_json()
     }
+}
+
+/// The rights in the PolicyRules `wanted` that no single one of `owner` covers, for tests that compare the escalation check.
+#[doc(hidden)]
+#[must_use]
+pub fn uncovered_rights(owner: &Value, wanted: &Value) -> Vec<String> {
+    let read = |rules: &Value| rules.as_array().into_iter().flatten().map(Rule::read).collect::<Vec<_>>();
+    uncovered(&read(owner), &read(wanted)).iter().map(right).collect()
 }
 
 fn coverage(graph: &Graph, cluster: &Cluster) -> Coverage {

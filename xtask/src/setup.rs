@@ -24,6 +24,8 @@ pub enum Tool {
     OpaServe,
     /// `tools/yamloracle`: YAML as Kubernetes reads it.
     YamlOracle,
+    /// `tools/rbac-oracle`: Kubernetes' own RBAC authorizer behind standard input.
+    RbacOracle,
     /// The memory checker for the C tests.
     Valgrind,
     /// A `cargo` that builds for `wasm32-unknown-unknown`; see [`wasm_build`].
@@ -121,6 +123,7 @@ fn title(tool: Tool) -> &'static str {
         Tool::Regal => "regal",
         Tool::OpaServe => "opaserve",
         Tool::YamlOracle => "yamloracle",
+        Tool::RbacOracle => "rbac-oracle",
         Tool::Valgrind => "valgrind",
         Tool::WasmToolchain => "a Rust toolchain for wasm32-unknown-unknown",
         Tool::Chromium => "Chromium",
@@ -138,6 +141,7 @@ fn go_package(tool: Tool) -> Option<(&'static str, &'static str)> {
         Tool::Regal => Some(("regal", "github.com/open-policy-agent/regal")),
         Tool::OpaServe => Some(("opaserve", "./opaserve")),
         Tool::YamlOracle => Some(("yamloracle", "./yamloracle")),
+        Tool::RbacOracle => Some(("rbac-oracle", "./rbac-oracle")),
         _ => None,
     }
 }
@@ -161,7 +165,7 @@ fn find(tool: Tool) -> Option<PathBuf> {
         Tool::Node => in_path("node").filter(|node| major(&output(node, &["--version"])) >= Some(OLDEST_NODE)),
         Tool::Go => in_path("go"),
         Tool::CCompiler => ["cc", "gcc", "clang"].into_iter().find_map(in_path),
-        Tool::Opa | Tool::Gator | Tool::Regal | Tool::OpaServe | Tool::YamlOracle => None,
+        Tool::Opa | Tool::Gator | Tool::Regal | Tool::OpaServe | Tool::YamlOracle | Tool::RbacOracle => None,
     }
 }
 
@@ -240,7 +244,8 @@ fn go_tool(name: &str, package: &str) -> Result<PathBuf, String> {
 /// Whether the pins or the sources changed after the program was built. `go build` renews the time of a program that is
 /// up to date.
 fn is_stale(binary: &Path, tools: &Path, package: &str) -> bool {
-    let mut sources = vec![tools.join("go.mod"), tools.join("go.sum")];
+    let (folder, _) = module(tools, package);
+    let mut sources = vec![folder.join("go.mod"), folder.join("go.sum")];
     if package.starts_with('.') {
         let entries = fs::read_dir(tools.join(package)).into_iter().flatten().flatten();
         sources.extend(entries.map(|entry| entry.path()));
@@ -249,15 +254,22 @@ fn is_stale(binary: &Path, tools: &Path, package: &str) -> bool {
     sources.iter().any(|source| modified(source) > built)
 }
 
+/// The folder of the module that has a package, and the package there: a folder with pins of its own is a module.
+fn module<'a>(tools: &Path, package: &'a str) -> (PathBuf, &'a str) {
+    let own = tools.join(package);
+    if own.join("go.mod").is_file() { (own, ".") } else { (tools.to_path_buf(), package) }
+}
+
 fn modified(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).and_then(|data| data.modified()).ok()
 }
 
 fn go_build(go: &Path, tools: &Path, package: &str, binary: &Path) -> Result<(), String> {
     eprintln!("building tools/bin from {package}; the first time takes a minute or two");
+    let (folder, package) = module(tools, package);
     let mut command = Command::new(go);
     command.args(["build", "-buildvcs=false", "-trimpath", "-ldflags=-s -w", "-o"]).arg(binary).arg(package);
-    command.current_dir(tools);
+    command.current_dir(folder);
     // Read-only: a build must never change the pins. A workspace around the repository has none of them.
     command.env("GOFLAGS", "-mod=readonly").env("GOWORK", "off");
     run(&mut command)

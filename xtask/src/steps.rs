@@ -46,6 +46,7 @@ const STEPS: &[Step] = &[
     Step { name: "page", about: "the page of `portcullis routes` sorts and filters in a browser", run: page },
     Step { name: "wasm", about: "the WebAssembly package in Node, against its types, in a browser", run: wasm },
     Step { name: "conformance", about: "every case on every surface", run: conformance },
+    Step { name: "authorizer", about: "who may do what, against Kubernetes' own RBAC authorizer", run: authorizer },
     Step { name: "differential", about: "mutated cases, embedded evaluator against OPA", run: differential },
 ];
 
@@ -200,6 +201,12 @@ fn conformance(root: &Path) -> Outcome {
             "--nocapture",
         ],
     )
+}
+
+fn authorizer(root: &Path) -> Outcome {
+    with(Tool::RbacOracle, |_| {
+        cargo(root, &["test", "--release", "--quiet", "--package", "xtask", "--test", "authorizer", "--", "--nocapture"])
+    })
 }
 
 fn differential(root: &Path) -> Outcome {
