@@ -1,5 +1,6 @@
 //! Everything that is derived from `policies/`.
 
+pub(crate) mod admission;
 mod bundles;
 mod capabilities;
 pub(crate) mod controllers;
@@ -28,6 +29,7 @@ pub fn generate(root: &Path) -> Result<Files, String> {
     docs::generate(root, &library, &mut files)?;
     capabilities::generate(root, &mut files)?;
     schema::generate(&library, &mut files);
+    admission::files(root, &mut files)?;
     Ok(files)
 }
 
