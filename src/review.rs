@@ -64,6 +64,7 @@ pub struct Review {
     pub(crate) old: Option<Document>,
     pub(crate) operation: Operation,
     pub(crate) user: Option<Value>,
+    pub(crate) approvals: Option<Value>,
     pub(crate) kind: Kind,
     pub(crate) namespace: Option<String>,
     pub(crate) name: Option<String>,
@@ -115,7 +116,7 @@ impl Review {
     }
 
     pub(crate) fn of_object(document: Document, kind: Kind) -> Self {
-        Self { document, old: None, operation: Operation::None, user: None, kind, namespace: None, name: None }
+        Self { document, old: None, operation: Operation::None, user: None, approvals: None, kind, namespace: None, name: None }
     }
 
     /// A review from the bytes of an `AdmissionReview` (`admission.k8s.io/v1`), as the API server sends it to a webhook.
@@ -170,6 +171,33 @@ impl Review {
     pub fn user_info(mut self, user: Value) -> Result<Self, Error> {
         admission::check_user(&user)?;
         self.user = Some(user);
+        Ok(self)
+    }
+
+    /// The same review with approvals of the change that the caller has verified: signatures, identities, digests. What policies read of
+    /// them is in `docs/approval.md`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Input`] when it is no list of objects.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use portcullis::Review;
+    /// use serde_json::json;
+    /// let review = Review::from_yaml(b"apiVersion: v1\nkind: Service\nmetadata: {name: shop}\n")?;
+    /// let approval = json!({"id": "chg-1", "approvers": [{"person": "bob", "verified": true}]});
+    /// assert!(review.clone().approvals(json!([approval])).is_ok());
+    /// assert!(review.approvals(json!("chg-1")).is_err());
+    /// # Ok::<(), portcullis::Error>(())
+    /// ```
+    pub fn approvals(mut self, approvals: Value) -> Result<Self, Error> {
+        let sound = approvals.as_array().is_some_and(|all| all.iter().all(Value::is_object));
+        if !sound {
+            return Err(Error::new(ErrorKind::Input, "`approvals` is no list of objects"));
+        }
+        self.approvals = Some(approvals);
         Ok(self)
     }
 

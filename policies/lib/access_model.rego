@@ -75,9 +75,10 @@ user_key(user) := v if {
 # The person behind a user name: that of the first model that lists it, else the name itself.
 person_of(user) := v if {
 	key := user_key(user)
-	names := [row.person | some row in accounts; row.account == key]
-	count(names) > 0
-	v := names[0]
+	names := [person | some row in accounts; row.account == key; person := row.person]
+	some first in array.slice(names, 0, 1)
+	v := first
+	is_string(v)
 } else := user
 
 # Who is in which group, as `{"group", "user"}`, as far as models say.
@@ -102,13 +103,17 @@ known_groups := v if {
 guardrail_namespaces := v if {
 	v := listed("guardrailNamespaces")
 	count(v) > 0
-} else := duties.guardrails
+} else := v if {
+	v := duties.guardrails
+}
 
 # The namespaces of route controllers.
 controller_namespaces := v if {
 	v := listed("controllerNamespaces")
 	count(v) > 0
-} else := duties.controllers
+} else := v if {
+	v := duties.controllers
+}
 
 # The ServiceAccounts, as `namespace/name`, of route controllers that run snippets of routes.
 snippet_controllers := v if {
@@ -118,26 +123,35 @@ snippet_controllers := v if {
 # GitOps controllers by their name in `duties.gitops`: `{"service_account", "impersonates"}`. One that impersonates applies everything as a
 # ServiceAccount of the namespace it applies for.
 gitops := v if {
-	stated := {name: entry |
-		some name in object.keys(duties.gitops)
-		given := [entry | some entry in entries("gitops"); access.str(entry, "controller") == name]
-		count(given) > 0
-		entry := {"service_account": access.str(given[0], "serviceAccount"), "impersonates": access.bool(given[0], "impersonates", false)}
-	}
-	usual := {name: entry |
+	v := {name: entry |
 		some name, account in duties.gitops
-		entry := {"service_account": account, "impersonates": false}
+		entry := gitops_of(name, account)
 	}
-	v := object.union(usual, stated)
 }
+
+gitops_of(name, account) := v if {
+	given := [stated | some stated in entries("gitops"); access.str(stated, "controller") == name]
+	first := array.slice(given, 0, 1)
+	own := [text | some stated in first; text := access.str(stated, "serviceAccount")]
+	service_account := concat("", array.slice(array.concat(own, [account]), 0, 1))
+	impersonating := [stated | some stated in first; access.bool(stated, "impersonates", false)]
+	v := {"service_account": service_account, "impersonates": some_of(impersonating)}
+}
+
+some_of(list) if {
+	count(list) > 0
+} else := false
 
 # The minor version of Kubernetes; 36 where no model says.
 minor := v if {
-	found := [text |
+	found := [number |
 		some spec in specs
 		text := access.str(spec, "kubernetesVersion")
-		regex.match(`^1\.[0-9]{1,3}$`, text)
+		startswith(text, "1.")
+		digits := substring(text, 2, -1)
+		regex.match(`^(0|[1-9][0-9]{0,2})$`, digits)
+		number := to_number(digits)
 	]
 	count(found) > 0
-	v := to_number(substring(found[0], 2, -1))
+	v := max(array.slice(found, 0, 1))
 } else := 36

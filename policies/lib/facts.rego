@@ -58,3 +58,28 @@ above(host) := v if {
 		some claim in access.arr(by_host, wildcard)
 	]
 }
+
+# What the embedded evaluator found out about access (docs/access.md); `{}` where it was not asked to, or could not.
+access_index := v if {
+	given_facts := access.obj(access.root, "facts")
+	found := access.obj(given_facts, "access")
+	access.num(found, "version", 0) == 1
+	v := found
+	is_object(v)
+} else := {}
+
+# Whether facts about access were given.
+access_given if {
+	access_index != {}
+}
+
+# What stands at an object, by its key such as `RoleBinding/a/x`: `{"collisions", "holdings"}`.
+access_at(key) := v if {
+	by_key := access.obj(access_index, "at")
+	v := access.obj(by_key, key)
+}
+
+# The capabilities that bindings give each account: `{account: {scope: [capability…]}}`.
+access_subjects := v if {
+	v := access.obj(access_index, "subjects")
+}

@@ -144,8 +144,12 @@ fn ask<R>(
     let reference = case.review.object_ref();
     let route = evaluator.core().router.of(&case.review.kind.group_kind());
     let (review, size) = review_term(case, &reference);
+    let input = evaluator.input(review, inventory.and_then(|inventory| facts(inventory, case, &reference)));
     let scope = Scope {
-        input: evaluator.input(review, inventory.and_then(|inventory| facts(inventory, case, &reference))),
+        input: match &case.review.approvals {
+            Some(approvals) => input.with("approvals", Term::from_json(approvals)),
+            None => input,
+        },
         inventory: inventory.map(|inventory| &inventory.term),
         budget: evaluator.budget(size + inventory.map_or(0, |inventory| inventory.nodes)),
     };
@@ -155,7 +159,7 @@ fn ask<R>(
 
 /// `input.facts` of one review.
 fn facts(inventory: &Prepared, case: &Case<'_>, reference: &ObjectRef) -> Option<Term> {
-    let access = inventory.access.as_ref().map(|access| Term::from_json(&access.slice(case.review, reference)));
+    let access = inventory.access.as_ref().map(|access| access.slice(case.review, reference));
     match (&inventory.facts, access) {
         (facts, None) => facts.clone(),
         (Some(facts), Some(access)) => Some(facts.with("access", access)),

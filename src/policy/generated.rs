@@ -71,6 +71,28 @@ listed by domain; where none are, nothing is said."#,
         source: source!("../../policies/certificate/unlisted_issuer/policy.rego"),
     },
     Bundled {
+        id: "change/invalid-approval",
+        title: "Approval that does not fit the change",
+        description: r#"Somebody has approved a change of this object, and this is not that change: the content differs, the object has changed since, the
+approval is for another object or cluster, it was used, it has expired, it lasts longer than allowed, or somebody else than its author
+or a listed GitOps controller asks. Content is compared as a whole, with the defaults of the API server, so approve what
+a dry run on the server gives. ChangeApprovals themselves are judged too: who creates one must be its approver, a person and in the groups
+it claims; afterwards nobody may change it. Whoever may impersonate others can approve as them: an admission request does not tell."#,
+        severity: "critical",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams", "networking.k8s.io/NetworkPolicy", "rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/ClusterRoleBinding", "Namespace", "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "admissionregistration.k8s.io/ValidatingAdmissionPolicy", "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io/MutatingAdmissionPolicy", "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding", "templates.gatekeeper.sh/ConstraintTemplate", "config.gatekeeper.sh/Config", "syncset.gatekeeper.sh/SyncSet", "externaldata.gatekeeper.sh/Provider", "expansion.gatekeeper.sh/ExpansionTemplate", "mutations.gatekeeper.sh/Assign", "mutations.gatekeeper.sh/AssignImage", "mutations.gatekeeper.sh/AssignMetadata", "mutations.gatekeeper.sh/ModifySet", "portcullis.dev/AccessModel", "portcullis.dev/ChangeApproval"],
+        needs: &["user_info", "old_object", "now", "inventory:portcullis.dev/v1alpha1/ChangeApproval", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Have exactly this change approved anew, from the state that the object is in, for this cluster and with an end.",
+        frameworks_json: r#"{"nist80053":["CM-3","CM-5","AC-5","SI-7"],"pci4":["6.5.1"]}"#,
+        parameters_json: r#"{"cluster":{"default":"","description":"The name of this cluster, which approvals must give; not compared where empty.","type":"string"},"exempt_groups":{"default":[],"description":"Groups whose members need no approval, such as that for emergencies.","items":{"type":"string"},"type":"array"},"exempt_users":{"default":["system:serviceaccount:kube-system:namespace-controller","system:serviceaccount:kube-system:generic-garbage-collector"],"description":"Users that need no approval. Without the default ones, namespaces and owned objects cannot be deleted.","items":{"type":"string"},"type":"array"},"gitops_identities":{"default":[],"description":"GitOps controllers that apply what others write: service accounts as `namespace/name`, or names of users.","items":{"type":"string"},"type":"array"},"max_hours":{"default":72,"description":"How many hours an approval may be good for.","minimum":1,"type":"integer"},"protected":{"default":[],"description":"What changes only with an approval; as for `change/unapproved` where it is not set. Where it is empty, only ChangeApprovals are judged.","items":{"properties":{"group":{"description":"The API group; each where absent.","type":"string"},"kinds":{"description":"The kinds; `*` is every kind that this policy judges.","items":{"type":"string"},"type":"array"},"namespaces":{"description":"The namespaces; all, and objects without one, where absent or `*`. A Namespace is in itself.","items":{"type":"string"},"type":"array"}},"required":["kinds"],"type":"object"},"type":"array"},"time":{"default":"","description":"The time to judge by where the program gives none, as `2026-11-21T00:00:00Z`; Gatekeeper gives none.","type":"string"}}"#,
+        references: &[("https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final", "NIST SP 800-53, CM-3 configuration change control and AC-5 separation of duties"), ("https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/", "User impersonation")],
+        file: "policies/change/invalid_approval/policy.rego",
+        source: source!("../../policies/change/invalid_approval/policy.rego"),
+    },
+    Bundled {
         id: "change/protection-removed",
         title: "Change that takes protection from a route",
         description: r#"An update leaves a host in service and takes away what guarded it: TLS, the redirect to HTTPS, authentication, client
@@ -91,6 +113,51 @@ annotation that a new class ignores is lost, and one mechanism in place of anoth
         references: &[("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/", "Annotations of ingress-nginx"), ("https://gateway-api.sigs.k8s.io/api-types/httproute/#filters-optional", "Filters of an HTTPRoute"), ("https://kubernetes.io/docs/concepts/services-networking/ingress/#path-types", "Path types of an Ingress")],
         file: "policies/change/protection_removed/policy.rego",
         source: source!("../../policies/change/protection_removed/policy.rego"),
+    },
+    Bundled {
+        id: "change/self-approval",
+        title: "Change approved by its own author",
+        description: r#"The change has an approval that fits, and too few independent persons stand behind it. An approver counts who is not the author, not
+the one who asks, not a service account and, where groups are set, in a group that may approve this object. Two accounts of one
+person are one (AccessModel objects say which), and several approvers give one ChangeApproval each, with the same `id`.
+Whoever may impersonate others can approve as them: an admission request does not tell. What is set for
+`change/invalid-approval`, such as `cluster`, counts here too where it is not set for this policy."#,
+        severity: "critical",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams", "networking.k8s.io/NetworkPolicy", "rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/ClusterRoleBinding", "Namespace", "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "admissionregistration.k8s.io/ValidatingAdmissionPolicy", "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io/MutatingAdmissionPolicy", "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding", "templates.gatekeeper.sh/ConstraintTemplate", "config.gatekeeper.sh/Config", "syncset.gatekeeper.sh/SyncSet", "externaldata.gatekeeper.sh/Provider", "expansion.gatekeeper.sh/ExpansionTemplate", "mutations.gatekeeper.sh/Assign", "mutations.gatekeeper.sh/AssignImage", "mutations.gatekeeper.sh/AssignMetadata", "mutations.gatekeeper.sh/ModifySet", "portcullis.dev/AccessModel"],
+        needs: &["user_info", "old_object", "now", "inventory:portcullis.dev/v1alpha1/ChangeApproval", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Have somebody approve the change who neither wrote it nor applies it.",
+        frameworks_json: r#"{"nist80053":["AC-5","CM-3","CM-5"],"pci4":["6.5.1"]}"#,
+        parameters_json: r#"{"approver_groups":{"default":[],"description":"Who may approve what. Anybody may where it is empty; else an approver must be in a group of an entry for the object.","items":{"properties":{"groups":{"description":"Groups whose members may approve.","items":{"type":"string"},"type":"array"},"kinds":{"description":"The kinds; all where absent or `*`.","items":{"type":"string"},"type":"array"},"namespaces":{"description":"The namespaces; all, and objects without one, where absent or `*`.","items":{"type":"string"},"type":"array"}},"required":["groups"],"type":"object"},"type":"array"},"cluster":{"default":"","description":"The name of this cluster, which approvals must give; not compared where empty.","type":"string"},"exempt_groups":{"default":[],"description":"Groups whose members need no approval, such as that for emergencies.","items":{"type":"string"},"type":"array"},"exempt_users":{"default":["system:serviceaccount:kube-system:namespace-controller","system:serviceaccount:kube-system:generic-garbage-collector"],"description":"Users that need no approval. Without the default ones, namespaces and owned objects cannot be deleted.","items":{"type":"string"},"type":"array"},"gitops_identities":{"default":[],"description":"GitOps controllers that apply what others write: service accounts as `namespace/name`, or names of users.","items":{"type":"string"},"type":"array"},"max_hours":{"default":72,"description":"How many hours an approval may be good for.","minimum":1,"type":"integer"},"protected":{"default":[],"description":"What changes only with an approval; as for `change/unapproved` where it is not set. Where it is empty, this policy says nothing.","items":{"properties":{"group":{"description":"The API group; each where absent.","type":"string"},"kinds":{"description":"The kinds; `*` is every kind that this policy judges.","items":{"type":"string"},"type":"array"},"namespaces":{"description":"The namespaces; all, and objects without one, where absent or `*`. A Namespace is in itself.","items":{"type":"string"},"type":"array"}},"required":["kinds"],"type":"object"},"type":"array"},"threshold":{"default":1,"description":"How many independent persons must approve.","minimum":1,"type":"integer"},"time":{"default":"","description":"The time to judge by where the program gives none, as `2026-11-21T00:00:00Z`; Gatekeeper gives none.","type":"string"}}"#,
+        references: &[("https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final", "NIST SP 800-53, CM-3 configuration change control and AC-5 separation of duties"), ("https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/", "User impersonation")],
+        file: "policies/change/self_approval/policy.rego",
+        source: source!("../../policies/change/self_approval/policy.rego"),
+    },
+    Bundled {
+        id: "change/unapproved",
+        title: "Change without an approval",
+        description: r#"A protected object is created, changed or deleted, and nobody has approved it: no ChangeApproval in its namespace, and no approval
+that the program has verified, names the object and the operation. Updates of the status, of what the API server writes into the
+metadata, of finalizers and of the pointer to an approval need none. An approval that names the change and does not fit it is found by
+`change/invalid-approval`, and one that lacks independent approvers by `change/self-approval`, so that one cause is one finding.
+API servers do not ask webhooks about webhook configurations and admission policies, so protect those by RBAC as well. Constraints of
+Gatekeeper have a kind for each template, and are not judged."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "traefik.io/ServersTransport", "traefik.io/ServersTransportTCP", "traefik.io/TraefikService", "traefik.containo.us/Middleware", "traefik.containo.us/MiddlewareTCP", "traefik.containo.us/TLSOption", "traefik.containo.us/TLSStore", "traefik.containo.us/ServersTransport", "traefik.containo.us/ServersTransportTCP", "traefik.containo.us/TraefikService", "projectcontour.io/TLSCertificateDelegation", "networking.istio.io/DestinationRule", "security.istio.io/AuthorizationPolicy", "security.istio.io/RequestAuthentication", "security.istio.io/PeerAuthentication", "k8s.nginx.org/Policy", "configuration.konghq.com/KongPlugin", "configuration.konghq.com/KongClusterPlugin", "configuration.konghq.com/KongIngress", "gateway.envoyproxy.io/SecurityPolicy", "gateway.envoyproxy.io/BackendTrafficPolicy", "gateway.envoyproxy.io/ClientTrafficPolicy", "networking.gke.io/FrontendConfig", "cloud.google.com/BackendConfig", "elbv2.k8s.aws/IngressClassParams", "networking.k8s.io/NetworkPolicy", "rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/ClusterRoleBinding", "Namespace", "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "admissionregistration.k8s.io/ValidatingAdmissionPolicy", "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io/MutatingAdmissionPolicy", "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding", "templates.gatekeeper.sh/ConstraintTemplate", "config.gatekeeper.sh/Config", "syncset.gatekeeper.sh/SyncSet", "externaldata.gatekeeper.sh/Provider", "expansion.gatekeeper.sh/ExpansionTemplate", "mutations.gatekeeper.sh/Assign", "mutations.gatekeeper.sh/AssignImage", "mutations.gatekeeper.sh/AssignMetadata", "mutations.gatekeeper.sh/ModifySet", "portcullis.dev/AccessModel"],
+        needs: &["user_info", "old_object", "inventory:portcullis.dev/v1alpha1/ChangeApproval", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Have somebody else approve the change as a ChangeApproval in the namespace of the object, and repeat it.",
+        frameworks_json: r#"{"nist80053":["CM-3","CM-5","AC-5"],"pci4":["6.5.1"]}"#,
+        parameters_json: r#"{"exempt_groups":{"default":[],"description":"Groups whose members need no approval, such as that for emergencies.","items":{"type":"string"},"type":"array"},"exempt_users":{"default":["system:serviceaccount:kube-system:namespace-controller","system:serviceaccount:kube-system:generic-garbage-collector"],"description":"Users that need no approval. Without the default ones, namespaces and owned objects cannot be deleted.","items":{"type":"string"},"type":"array"},"protected":{"default":[],"description":"What changes only with an approval. Where it is empty, this policy says nothing. It counts for `change/invalid-approval` and `change/self-approval` too, where it is not set for them.","items":{"properties":{"group":{"description":"The API group; each where absent.","type":"string"},"kinds":{"description":"The kinds; `*` is every kind that this policy judges.","items":{"type":"string"},"type":"array"},"namespaces":{"description":"The namespaces; all, and objects without one, where absent or `*`. A Namespace is in itself.","items":{"type":"string"},"type":"array"}},"required":["kinds"],"type":"object"},"type":"array"},"require_inventory":{"default":false,"description":"Whether a change is refused, not unknown, where no approvals can be seen, as with a Gatekeeper that syncs none.","strict":true,"type":"boolean"}}"#,
+        references: &[("https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final", "NIST SP 800-53, CM-3 configuration change control and AC-5 separation of duties"), ("https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/", "What admission webhooks are asked about")],
+        file: "policies/change/unapproved/policy.rego",
+        source: source!("../../policies/change/unapproved/policy.rego"),
     },
     Bundled {
         id: "gateway/client-auth-fallback",
@@ -300,6 +367,295 @@ protection is one finding, with what would restore it. TLS and the redirect to H
         references: &[("https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/", "Retirement of ingress-nginx"), ("https://doc.traefik.io/traefik/reference/install-configuration/providers/kubernetes/kubernetes-ingress-nginx/", "Traefik's provider for ingress-nginx annotations"), ("https://gateway-api.sigs.k8s.io/guides/migrating-from-ingress/", "Migration to the Gateway API")],
         file: "policies/migration/lost_protection/policy.rego",
         source: source!("../../policies/migration/lost_protection/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/added-access",
+        title: "Change that grants more than before",
+        description: r#"An update of a Role or ClusterRole allows what no rule of it allowed before, or an update of a binding adds subjects. Kubernetes asks
+only whether the one who makes the change holds the rights, not whether anybody meant to hand them on, so each such change is
+worth a second pair of eyes. Rules are taken apart and compared one by one, as the API server's escalation check does: the same rights
+in other words are no change. For an aggregated ClusterRole the selectors are compared, and the rules of what they choose.
+New objects are told only with `report_new`. Changes that the API server makes itself are not judged."#,
+        severity: "medium",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["old_object", "user_info", "inventory:rbac.authorization.k8s.io/v1/ClusterRole"],
+        remediation: "Have somebody else approve the added rights, or take them out of the change.",
+        frameworks_json: r#"{"nist80053":["AC-6","CM-3"],"nsa":["Use role-based access control"],"pci4":["7.2.1","6.5.1"]}"#,
+        parameters_json: r#"{"report_new":{"default":false,"description":"Whether the rights of new roles and the subjects of new bindings are told too.","type":"boolean"}}"#,
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping", "What the API server checks when roles and bindings change")],
+        file: "policies/rbac/added_access/policy.rego",
+        source: source!("../../policies/rbac/added_access/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/aggregated-into-builtin",
+        title: "ClusterRole that adds duties to a built-in role",
+        description: r#"A label on a ClusterRole puts its rules into the built-in roles `view`, `edit` or `admin`, in every namespace and for everybody who
+holds them. Extensions do so when they are installed: those of cert-manager let editors make issuers, those of Flux and Argo CD let
+them have anything applied, those of Kyverno let admins make exceptions from policies. Nobody who bound `edit` decided that. This
+policy tells which duties the holders gain over what Kubernetes itself gives them. What `view` has, `edit` and `admin` have too."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/ClusterRole"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Remove the label, for which most installers have a setting, and bind the ClusterRole to those who have the duty.",
+        frameworks_json: r#"{"nist80053":["AC-5","AC-6"],"nsa":["Use role-based access control"]}"#,
+        parameters_json: r#"{"watched_duties":{"default":[],"description":"The duties that are told, such as `operate-gitops`; all where it is empty.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles", "Aggregated ClusterRoles"), ("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles", "The roles that are meant for people")],
+        file: "policies/rbac/aggregated_into_builtin/policy.rego",
+        source: source!("../../policies/rbac/aggregated_into_builtin/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/cluster-admin-binding",
+        title: "Binding to cluster-admin",
+        description: r#"Whoever may do everything holds every duty at once: no separation, no guardrail and no approval binds such an account. The
+finding is for ClusterRoleBindings whose role grants every verb on every resource of every API group, whatever its name, and for
+RoleBindings to `cluster-admin`, which give all of one namespace. Accounts for emergencies belong into `break_glass`. Members of
+the group `system:masters` pass by RBAC altogether, so a binding of that group other than Kubernetes' own grants nothing, and taking
+it away takes nothing away; it is reported, too."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/ClusterRole"],
+        remediation: "Bind a role with the rights that are used, or name the account in `break_glass` and watch its use.",
+        frameworks_json: r#"{"cis":["5.1.1","5.1.7"],"nist80053":["AC-5","AC-6"],"pci4":["7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"break_glass":{"default":["Group:kubeadm:cluster-admins"],"description":"Accounts that may do everything, as `User:<name>`, `Group:<name>` or `ServiceAccount:<namespace>/<name>`. The default one is that of the administrators that kubeadm makes.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege", "Least privilege"), ("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles", "User-facing roles")],
+        file: "policies/rbac/cluster_admin_binding/policy.rego",
+        source: source!("../../policies/rbac/cluster_admin_binding/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/cluster-wide-route-write",
+        title: "Routes written in every namespace",
+        description: r#"A ClusterRoleBinding lets a person, a group or a ServiceAccount write routes or NetworkPolicies in every namespace, also in those of
+other teams and in those that are made tomorrow. Who edits routes needs that in the namespaces that they answer for: a RoleBinding
+to the same ClusterRole gives it there and nowhere else. Route controllers, guardrails and GitOps controllers of the access model
+are not judged, nor are the parts of Kubernetes itself, nor rules that are limited to names. A role that grants everything is
+told by the policies on wide roles."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Bind the ClusterRole by a RoleBinding in each namespace that the subject answers for; name a controller in the AccessModel or in `allowed_subjects`.",
+        frameworks_json: r#"{"nist80053":["AC-5","AC-6"],"nsa":["Use role-based access control"],"pci4":["7.2.1"]}"#,
+        parameters_json: r#"{"allowed_subjects":{"default":["ServiceAccount:cert-manager/cert-manager"],"description":"Accounts that may, as `User:<name>`, `Group:<name>` or `ServiceAccount:<namespace>/<name>`.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding", "RoleBindings to a ClusterRole"), ("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege", "Least privilege")],
+        file: "policies/rbac/cluster_wide_route_write/policy.rego",
+        source: source!("../../policies/rbac/cluster_wide_route_write/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/dangling-reference",
+        title: "Binding to what is not there",
+        description: r#"A binding to a role that does not exist grants nothing today, and whatever the role will hold on the day somebody creates it: who
+may create that role, but not the binding, decides over rights of others. The same holds for a ServiceAccount that does not exist:
+whoever creates it receives the rights. A `roleRef` to another kind, a Role in a ClusterRoleBinding and a ServiceAccount without a
+namespace there grant nothing at all, and the API server refuses them. What is only missing among given manifests is unknown; it is
+taken for missing at admission and in a dump of a cluster that holds others of its kind. Kubernetes' own bindings are not judged."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:v1/ServiceAccount"],
+        remediation: "Create what the binding names first, or delete the binding.",
+        frameworks_json: r#"{"nist80053":["AC-2","AC-6"],"pci4":["7.2.4","7.2.5.1"]}"#,
+        parameters_json: "{}",
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#periodic-review", "Periodic review"), ("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#rolebinding-and-clusterrolebinding", "RoleBinding and ClusterRoleBinding")],
+        file: "policies/rbac/dangling_reference/policy.rego",
+        source: source!("../../policies/rbac/dangling_reference/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/empty-resource-name",
+        title: "Empty resource name",
+        description: r#"A rule with `resourceNames` is limited to the objects of these names. The empty text among them is no placeholder: it is the name of
+each request that names no object, so that the rule allows to list, watch, create and delete whole collections of the resources
+that it seems to narrow down to a few. It mostly comes from a template whose value was not set. Where no verb of the rule is
+ever asked for without a name, the entry stands for nothing. The rules of an aggregated ClusterRole are judged at the ClusterRoles
+that they come from."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole"],
+        needs: &[],
+        remediation: "Write the names that are meant, or remove the empty one; where every object is meant, remove `resourceNames`.",
+        frameworks_json: r#"{"nist80053":["AC-6","CM-6"],"nsa":["Use role-based access control"]}"#,
+        parameters_json: "{}",
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources", "Rules that are limited to names")],
+        file: "policies/rbac/empty_resource_name/policy.rego",
+        source: source!("../../policies/rbac/empty_resource_name/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/escalation-verb",
+        title: "Right to raise one's own rights",
+        description: r#"Kubernetes lets nobody write a role or a binding that grants more than the writer has, except by the verbs `escalate` and `bind`
+on roles; and `impersonate` lets its holder act as somebody else, which admission and most audit rules then take for that
+other user. Whoever holds one of these verbs holds, in effect, every right that it reaches. This policy judges Roles and ClusterRoles that
+somebody is bound to, and only what has an effect: `bind` on bindings means nothing, `escalate` on ClusterRoles, users and nodes
+to impersonate need a ClusterRoleBinding, groups and other user information need a user to impersonate in the same role, and the constrained verbs
+`impersonate:<mode>` need some `impersonate-on:<mode>:<verb>`. `bind` that is limited by `resourceNames` is the documented way of
+delegation and is reported only where one of the roles grants everything. The verb `*` is `rbac/wildcard-grant`'s finding,
+and the built-in `admin` and `edit`, which may impersonate ServiceAccounts, are `sod/builtin-edit-bound`'s."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Take the verb out of the role, limit `bind` to named roles that are meant for it, or list those who need it in `allowed_subjects`.",
+        frameworks_json: r#"{"cis":["5.1.8"],"nist80053":["AC-6","AC-5"],"pci4":["7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"allowed_subjects":{"default":[],"description":"Accounts that may hold these verbs, as `User:<name>`, `Group:<name>` or `ServiceAccount:<namespace>/<name>`.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks", "Privilege escalation risks"), ("https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/", "User impersonation")],
+        file: "policies/rbac/escalation_verb/policy.rego",
+        source: source!("../../policies/rbac/escalation_verb/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/misspelled-subject",
+        title: "Subject that is not who it seems to be",
+        description: r#"Kubernetes compares the subjects of a binding letter by letter and knows no patterns. A kind in the wrong case, the name of a group
+given to a User, a ServiceAccount written as a Group, `*` for everybody or a space at the end of a name make a binding that grants nothing to
+those whom it is meant for, and something to whoever comes to bear that very name. A namespace beside a User is not looked at:
+who writes it usually means a ServiceAccount. Only such names are reported; whether your identity provider knows a user is not asked."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["inventory:v1/Namespace"],
+        remediation: "Write the kind and the name as Kubernetes writes them, such as kind `ServiceAccount` with its name and namespace.",
+        frameworks_json: r#"{"nist80053":["AC-2","AC-3"],"pci4":["7.2.4"]}"#,
+        parameters_json: "{}",
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects", "Referring to subjects")],
+        file: "policies/rbac/misspelled_subject/policy.rego",
+        source: source!("../../policies/rbac/misspelled_subject/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/no-effect-rule",
+        title: "Rule that grants nothing",
+        description: r#"RBAC compares verbs, API groups, resources and names as texts, and says nothing about those that no request will ever have: `pods/*`, `*/*`,
+`Pod`, `deployments.apps`, a resource in the API group of another, `create` for named objects, `bind` on `rolebindings`, or a Node
+in a Role. Such a rule looks as if it granted something and does not, so reviews of who may do what go wrong, and the next person
+who needs the right adds a wider one. Only resources of Kubernetes itself are judged; custom resources may have any name.
+The rules of an aggregated ClusterRole are judged at the ClusterRoles that they come from."#,
+        severity: "low",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding"],
+        remediation: "Write the verb, group or resource as requests have it, or remove what grants nothing.",
+        frameworks_json: r#"{"nist80053":["AC-6","CM-6"],"nsa":["Use role-based access control"]}"#,
+        parameters_json: "{}",
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources", "How rules name resources and objects"), ("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#role-and-clusterrole", "What a Role cannot grant")],
+        file: "policies/rbac/no_effect_rule/policy.rego",
+        source: source!("../../policies/rbac/no_effect_rule/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/node-proxy",
+        title: "Nodes reached through their proxy",
+        description: r#"`nodes/proxy` passes requests on to the kubelet of a node, which runs commands in any container there, and reads its logs.
+That goes past admission, past the audit log and past all that RBAC says about Pods: who holds it can act as each ServiceAccount
+whose Pods run on these nodes. `get` is enough, since commands may be run over a WebSocket. The resources `*` and `*/proxy` contain it.
+Only ClusterRoleBindings grant it. Monitoring needs `nodes/metrics`, `nodes/stats`, `nodes/log` or, from Kubernetes 1.33, `nodes/healthz`
+and `nodes/pods` instead. A role that grants everything is told by the policies on wide roles."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/ClusterRole"],
+        remediation: "Grant the subresource that is needed, such as `nodes/metrics`, in place of `nodes/proxy`; name the resources in place of `*`.",
+        frameworks_json: r#"{"cis":["5.1.10"],"nist80053":["AC-6","AU-12"],"nsa":["Use role-based access control"]}"#,
+        parameters_json: r#"{"allowed_subjects":{"default":[],"description":"Accounts that may, as `User:<name>`, `Group:<name>` or `ServiceAccount:<namespace>/<name>`.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#access-to-proxy-subresource-of-nodes", "Access to the proxy subresource of Nodes"), ("https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/", "What the kubelet asks for")],
+        file: "policies/rbac/node_proxy/policy.rego",
+        source: source!("../../policies/rbac/node_proxy/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/public-subject",
+        title: "Rights for everybody",
+        description: r#"A binding to `system:anonymous` or `system:unauthenticated` gives its rights to everyone who can reach the API server, one to
+`system:authenticated` to every user and every ServiceAccount, of which a cloud's identity provider may have millions. Kubernetes itself grants them
+harmless things: the version and health of the cluster, the list of its APIs, questions about one's own rights, and kubeadm the
+cluster-info that joining nodes read. This policy reports bindings that grant more, by the rules of the role. `system:serviceaccounts` is judged likewise: its
+members are in the cluster already, so weigh that finding lower, yet every compromised Pod has these rights."#,
+        severity: "critical",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/Role"],
+        remediation: "Bind the role to a group of your identity provider or to the ServiceAccounts that need it.",
+        frameworks_json: r#"{"cis":["5.1.1"],"nist80053":["AC-3","AC-6","AC-14"],"pci4":["7.2.1","7.3.3"]}"#,
+        parameters_json: r#"{"allowed_roles":{"default":[],"description":"Roles that may be bound to everybody, as `ClusterRole/<name>` or `Role/<namespace>/<name>`.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#discovery-roles", "What Kubernetes grants everybody"), ("https://kubernetes.io/docs/concepts/security/rbac-good-practices/", "Good practices for RBAC")],
+        file: "policies/rbac/public_subject/policy.rego",
+        source: source!("../../policies/rbac/public_subject/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/unused-grant",
+        title: "Right that nobody uses",
+        description: r#"A binding grants what no request of its subjects ever needed, as the audit events tell that were given with the other objects (objects of
+kind `Event` of `audit.k8s.io/v1`). Rights without use cost nothing until an account is taken over. Whoever gives events should
+give those of a time in which everything happens once, such as a release and a restore; an audit policy that leaves requests out makes
+rights look unused. Rules whose verbs no request has, such as `bind`, `escalate` or `approve`, are not judged, nor are
+subresources of Nodes, which the kubelet serves. Only events since the binding was made count. Without events nothing is said."#,
+        severity: "info",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole"],
+        remediation: "Bind a role without these rules, or remove the binding where none of its rules is used.",
+        frameworks_json: r#"{"nist80053":["AC-6","AU-6"],"nsa":["Use role-based access control"],"pci4":["7.2.4"]}"#,
+        parameters_json: r#"{"min_events":{"default":1000,"description":"How many audit events must be given, since the binding was made, before anything is said.","type":"integer"},"window_days":{"default":0,"description":"How many days the audit events cover, for the evidence; 0 where that is not known.","type":"integer"}}"#,
+        references: &[("https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/", "Auditing"), ("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege", "Least privilege")],
+        file: "policies/rbac/unused_grant/policy.rego",
+        source: source!("../../policies/rbac/unused_grant/policy.rego"),
+    },
+    Bundled {
+        id: "rbac/wildcard-grant",
+        title: "Wildcard in a role that is bound",
+        description: r#"A wildcard grants what nobody has looked at: every verb includes `escalate`, `bind` and `impersonate`, every resource includes
+Secrets and subresources such as `pods/exec`, and both include what the next release or the next custom resource brings. This
+policy judges Roles and ClusterRoles that somebody is bound to: `*` in the verbs of resources, `*` as resource or API group, and `*` as
+URL where a ClusterRoleBinding makes it count. Not reported are rules limited to names of objects, rules that only read where
+neither the core group nor all groups are asked for (`get`, `list`, `watch` on every resource of `apps`), URLs that are only read,
+and `*/scale`, `pods/*` and `*/*`, which are no such wildcards. The built-in `cluster-admin` is judged at its bindings, and
+`admin`, `edit` and `view` at the roles that are gathered into them."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:rbac.authorization.k8s.io/v1/RoleBinding"],
+        remediation: "Write down the verbs, resources and API groups that are used; the audit log tells them.",
+        frameworks_json: r#"{"cis":["5.1.3"],"nist80053":["AC-6"],"pci4":["7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"allowed_roles":{"default":[],"description":"Roles that may have wildcards, as `ClusterRole/<name>` or `Role/<namespace>/<name>`.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#least-privilege", "Least privilege"), ("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources", "Resources, subresources and wildcards")],
+        file: "policies/rbac/wildcard_grant/policy.rego",
+        source: source!("../../policies/rbac/wildcard_grant/policy.rego"),
     },
     Bundled {
         id: "registry/missing-owner",
@@ -1126,6 +1482,204 @@ clouds need them. In the strict profile every public load balancer counts that i
         source: source!("../../policies/service/bypasses_ingress/policy.rego"),
     },
     Bundled {
+        id: "sod/builtin-edit-bound",
+        title: "Built-in edit or admin where duties are separated",
+        description: r#"The ClusterRoles `edit` and `admin`, which exist in every cluster, join duties: they run workloads, publish routes, change network
+policies and read Secrets, and `admin` changes roles as well. Whoever is bound to one of them holds all of that alone. This policy
+reports such bindings of people in the namespaces of `sod_namespaces`, also where the ClusterRole itself was not given; it says nothing
+until that parameter names some. `sod/conflicting-duties` tells the same of each person from all bindings together."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["now", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:portcullis.dev/v1alpha1/DutyExemption"],
+        remediation: "Bind roles of your own, one for each duty, in place of `edit` and `admin`.",
+        frameworks_json: r#"{"cis":["5.1.3"],"nist80053":["AC-5","AC-6"],"pci4":["7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"conflicts":{"default":"standard","description":"Which pairs of duties must be separated.","enum":["strict","standard","small-team"],"strict":"strict","type":"string"},"sod_namespaces":{"default":[],"description":"The namespaces in which duties are separated; `*` is every namespace. Where it is empty, this policy says nothing.","items":{"type":"string"},"type":"array"},"time":{"default":"","description":"The time by which exemptions are judged where the program gives none, as `2026-11-21T00:00:00Z`; Gatekeeper gives none.","type":"string"}}"#,
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles", "User-facing roles"), ("https://kubernetes.io/docs/concepts/security/rbac-good-practices/", "Good practices for RBAC")],
+        file: "policies/sod/builtin_edit_bound/policy.rego",
+        source: source!("../../policies/sod/builtin_edit_bound/policy.rego"),
+    },
+    Bundled {
+        id: "sod/conflicting-duties",
+        title: "One person holds duties that must be separated",
+        description: r#"Who deploys workloads should not open the network to them alone, and who hands out rights should not be the one who uses them. This
+policy adds up what each person holds from all bindings, groups and ServiceAccounts it can come to act as, in each namespace and in
+the cluster, and reports pairs of duties that must be separated where they meet: at the role that joins them, or at the binding that
+brings the second one. What depends on objects that were not given, such as a ServiceAccount that may exist, is unknown. Members of
+groups count as far as an AccessModel lists them; a DutyExemption excuses a person for a time."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["facts", "now", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/ServiceAccount", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:v1/Secret", "inventory:apps/v1/Deployment", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:portcullis.dev/v1alpha1/DutyExemption"],
+        remediation: "Give the later of the two duties to somebody else, bind a role without it, or take it out of the role that joins them; where nobody else can, write a DutyExemption.",
+        frameworks_json: r#"{"cis":["5.1.3"],"nist80053":["AC-5","AC-6"],"pci4":["7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"allowed":{"default":[],"description":"Who may hold duties together for good.","items":{"properties":{"duties":{"description":"Duties that they may hold together; all where absent.","items":{"type":"string"},"type":"array"},"people":{"description":"Names of people, or `group:<name>` for a group whose members nobody lists.","items":{"type":"string"},"type":"array"},"scopes":{"description":"Namespaces; `*` is every namespace and the cluster, as where it is absent.","items":{"type":"string"},"type":"array"}},"required":["people"],"type":"object"},"type":"array"},"conflicts":{"default":"standard","description":"Which pairs of duties must be separated.","enum":["strict","standard","small-team"],"strict":"strict","type":"string"},"time":{"default":"","description":"The time by which exemptions are judged where the program gives none, as `2026-11-21T00:00:00Z`; Gatekeeper gives none.","type":"string"}}"#,
+        references: &[("https://csrc.nist.gov/projects/cprt/catalog#/cprt/framework/version/SP_800_53_5_1_1/home?element=AC-05", "NIST SP 800-53 AC-5, separation of duties"), ("https://kubernetes.io/docs/concepts/security/rbac-good-practices/", "Good practices for RBAC")],
+        file: "policies/sod/conflicting_duties/policy.rego",
+        source: source!("../../policies/sod/conflicting_duties/policy.rego"),
+    },
+    Bundled {
+        id: "sod/controller-operable",
+        title: "Route controller that others can operate",
+        description: r#"What serves the routes of all teams is set up in the namespace of its controller and by the classes of routes: who changes the
+controller's ConfigMap, Deployment or Secrets switches on snippets, trusts headers of clients or replaces the default certificate, and who
+writes an IngressClass or GatewayClass hands routes to another controller. This policy reports at each binding who holds such a right,
+directly or by acting as somebody whom the binding names, and is not among the owners. Gateways and other listeners count where the
+binding is for the whole cluster or in the namespace of a controller; a team may have some of its own. Bindings to cluster-admin are told by
+`rbac/cluster-admin-binding`."#,
+        severity: "high",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["facts", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/ServiceAccount", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:v1/Secret", "inventory:apps/v1/Deployment", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Leave classes and the namespaces of route controllers to those who run them, and name these in `owners`.",
+        frameworks_json: r#"{"nist80053":["AC-3","AC-5","AC-6","CM-5"],"nsa":["Use role-based access control"],"pci4":["1.2.1","7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"owners":{"default":{"groups":[],"service_accounts":[],"users":[]},"description":"Who runs the route controllers. A ServiceAccount that stands here may hold the right; who comes to act as it is not told here.","properties":{"groups":{"description":"Groups.","items":{"type":"string"},"type":"array"},"service_accounts":{"description":"ServiceAccounts, as `namespace/name`.","items":{"type":"string"},"type":"array"},"users":{"description":"User names.","items":{"type":"string"},"type":"array"}},"type":"object"}}"#,
+        references: &[("https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/configmap/", "What the ConfigMap of ingress-nginx decides"), ("https://gateway-api.sigs.k8s.io/concepts/security-model/", "Roles of the Gateway API")],
+        file: "policies/sod/controller_operable/policy.rego",
+        source: source!("../../policies/sod/controller_operable/policy.rego"),
+    },
+    Bundled {
+        id: "sod/custodian",
+        title: "ServiceAccount that joins duties for people",
+        description: r#"A ServiceAccount has no person of its own: whoever enters its Pods, runs a workload as it, takes a token of it or has a GitOps controller
+apply something as it holds all that it holds. Where such a ServiceAccount holds duties that must be separated, each of these people
+holds them together, whatever their own roles say. This policy reports that at the ServiceAccount, with the people and the way of the
+first of them; at admission also where it brings one of two duties. ServiceAccounts as which nobody can act are not reported."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["/ServiceAccount"],
+        needs: &["facts", "now", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/ServiceAccount", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:v1/Secret", "inventory:apps/v1/Deployment", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:portcullis.dev/v1alpha1/DutyExemption"],
+        remediation: "Give each duty a ServiceAccount of its own, in a namespace in which people neither enter Pods nor run workloads, or take the later duty away from it.",
+        frameworks_json: r#"{"cis":["5.1.3","5.1.6"],"nist80053":["AC-5","AC-6"],"pci4":["7.2.1","7.2.2","7.2.5"]}"#,
+        parameters_json: r#"{"allowed":{"default":[],"description":"Who may hold duties together for good.","items":{"properties":{"duties":{"description":"Duties that they may hold together; all where absent.","items":{"type":"string"},"type":"array"},"people":{"description":"Names of people, or `group:<name>` for a group whose members nobody lists.","items":{"type":"string"},"type":"array"},"scopes":{"description":"Namespaces; `*` is every namespace and the cluster, as where it is absent.","items":{"type":"string"},"type":"array"}},"required":["people"],"type":"object"},"type":"array"},"conflicts":{"default":"standard","description":"Which pairs of duties must be separated.","enum":["strict","standard","small-team"],"strict":"strict","type":"string"},"time":{"default":"","description":"The time by which exemptions are judged where the program gives none, as `2026-11-21T00:00:00Z`; Gatekeeper gives none.","type":"string"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#workload-creation", "Who creates workloads acts as their ServiceAccounts"), ("https://kubernetes.io/docs/concepts/security/service-accounts/", "Service accounts")],
+        file: "policies/sod/custodian/policy.rego",
+        source: source!("../../policies/sod/custodian/policy.rego"),
+    },
+    Bundled {
+        id: "sod/gitops-identity",
+        title: "GitOps controller that lends its rights",
+        description: r#"A GitOps controller applies what it finds, as its own ServiceAccount, which often may do everything. Whoever writes a Kustomization, a
+HelmRelease or an Application says what is found, and so holds all that the controller holds. Flux and Argo CD ship roles that add these
+rights to the built-in `edit` and `admin`. This policy reports, at the binding that gives such a right, people who hold duties by the
+controller that they do not hold themselves, and names the controller and the duties. Where the AccessModel says that the controller
+impersonates a ServiceAccount of the namespace for which it applies, these ServiceAccounts count in place of its own. Argo CD
+reads Applications of its own namespace and of `application_namespaces` only. Who may run workloads as that ServiceAccount anyway
+gains nothing. Bindings to cluster-admin are told by `rbac/cluster-admin-binding`."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["facts", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/ServiceAccount", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:v1/Secret", "inventory:apps/v1/Deployment", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Let the controller impersonate a ServiceAccount of the namespace for which it applies and say so in the AccessModel, or leave these objects to those who run GitOps, and name them in `owners`.",
+        frameworks_json: r#"{"nist80053":["AC-5","AC-6","CM-5"],"nsa":["Use role-based access control"],"pci4":["7.2.1","7.2.2","7.2.5"]}"#,
+        parameters_json: r#"{"application_namespaces":{"default":[],"description":"The namespaces, beside its own, in which Argo CD reads Applications; `*` is every namespace.","items":{"type":"string"},"type":"array"},"owners":{"default":{"groups":[],"service_accounts":[],"users":[]},"description":"Who runs GitOps and may hold what its controllers hold. A ServiceAccount that stands here may hold the right; who comes to act as it is not told here.","properties":{"groups":{"description":"Groups.","items":{"type":"string"},"type":"array"},"service_accounts":{"description":"ServiceAccounts, as `namespace/name`.","items":{"type":"string"},"type":"array"},"users":{"description":"User names.","items":{"type":"string"},"type":"array"}},"type":"object"}}"#,
+        references: &[("https://fluxcd.io/flux/installation/configuration/multitenancy/", "Flux, controllers that impersonate"), ("https://argo-cd.readthedocs.io/en/stable/operator-manual/app-sync-using-impersonation/", "Argo CD, impersonation")],
+        file: "policies/sod/gitops_identity/policy.rego",
+        source: source!("../../policies/sod/gitops_identity/policy.rego"),
+    },
+    Bundled {
+        id: "sod/guardrail-editable",
+        title: "Guardrail that others can switch off",
+        description: r#"Admission control is worth as much as the rights to change it. Who may change webhook configurations, admission policies, the constraints
+and policies of Gatekeeper or Kyverno, CustomResourceDefinitions and APIServices, or whatever runs in the namespace of a guardrail, can
+switch the check off, let a change pass and switch it on again; a webhook cannot even guard its own configuration. This policy reports at
+each binding who holds such a right, directly or by acting as somebody whom the binding names, and is not among its owners. Bindings to
+cluster-admin are told by `rbac/cluster-admin-binding`, rights to change Namespaces alone by `sod/namespace-label-editable`, and whoever
+acts as a GitOps controller by `sod/gitops-identity`."#,
+        severity: "critical",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["facts", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/ServiceAccount", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:v1/Secret", "inventory:apps/v1/Deployment", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Take the right away from everybody but the few who run the guardrail, and name these in `owners`.",
+        frameworks_json: r#"{"nist80053":["AC-3","AC-5","AC-6","CM-5"],"nsa":["Use role-based access control"],"pci4":["6.5.1","7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"owners":{"default":{"groups":[],"service_accounts":[],"users":[]},"description":"Who runs the guardrail and may change it. A ServiceAccount that stands here may hold the right; who comes to act as it is not told here.","properties":{"groups":{"description":"Groups.","items":{"type":"string"},"type":"array"},"service_accounts":{"description":"ServiceAccounts, as `namespace/name`.","items":{"type":"string"},"type":"array"},"users":{"description":"User names.","items":{"type":"string"},"type":"array"}},"type":"object"}}"#,
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/", "Which requests webhooks never see"), ("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#control-admission-webhooks", "Control of admission webhooks")],
+        file: "policies/sod/guardrail_editable/policy.rego",
+        source: source!("../../policies/sod/guardrail_editable/policy.rego"),
+    },
+    Bundled {
+        id: "sod/invalid-exemption",
+        title: "Exemption that should not count",
+        description: r#"A DutyExemption lets somebody hold duties together that must be separated. It is sound only if it ends, soon and by itself, if somebody
+else granted it, and if it names exactly whom, what and where it is for. One that is over, without end, self-granted or for a name
+pattern is a hole that looks like a decision. Exemptions that are over, or that nobody else granted, exempt nobody. In a cluster, one
+that nobody needs any more is reported too."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["portcullis.dev/DutyExemption"],
+        needs: &["facts", "now", "user_info", "old_object", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/ServiceAccount", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:v1/Secret", "inventory:apps/v1/Deployment", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob"],
+        remediation: "Delete the exemption, or have somebody else grant a new one for exact names, for the duties and namespaces that are needed, for as short as possible.",
+        frameworks_json: r#"{"nist80053":["AC-5","AC-6","CM-3"],"pci4":["6.5.1","7.2.4"]}"#,
+        parameters_json: r#"{"max_days":{"default":90,"description":"How many days an exemption may last. One for an emergency (`breakGlass`) lasts one day at most.","minimum":1,"type":"integer"},"time":{"default":"","description":"The time to judge by where the program gives none, as `2026-11-21T00:00:00Z`; Gatekeeper gives none.","type":"string"}}"#,
+        references: &[("https://csrc.nist.gov/projects/cprt/catalog#/cprt/framework/version/SP_800_53_5_1_1/home?element=AC-05", "NIST SP 800-53 AC-5, separation of duties")],
+        file: "policies/sod/invalid_exemption/policy.rego",
+        source: source!("../../policies/sod/invalid_exemption/policy.rego"),
+    },
+    Bundled {
+        id: "sod/namespace-label-editable",
+        title: "Labels of Namespaces that others can change",
+        description: r#"The labels of a Namespace decide which level of Pod Security holds in it, which webhooks are asked about it, which NetworkPolicies let its
+Pods in and which Gateways take its routes. Who may change a Namespace changes all that. A RoleBinding in the namespace suffices, and a
+role that grants everything in the namespace contains the right. This policy reports at each binding who holds it, directly or by acting
+as somebody whom the binding names, and is not among the owners. Bindings to cluster-admin are told by `rbac/cluster-admin-binding`."#,
+        severity: "high",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        needs: &["facts", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/ServiceAccount", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:v1/Secret", "inventory:apps/v1/Deployment", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:portcullis.dev/v1alpha1/AccessModel"],
+        remediation: "Leave `update` and `patch` of Namespaces to those who run the cluster, and name these in `owners`.",
+        frameworks_json: r#"{"nist80053":["AC-3","AC-5","AC-6","CM-5"],"nsa":["Use role-based access control"],"pci4":["1.2.1","7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"owners":{"default":{"groups":[],"service_accounts":[],"users":[]},"description":"Who may change Namespaces. A ServiceAccount that stands here may hold the right; who comes to act as it is not told here.","properties":{"groups":{"description":"Groups.","items":{"type":"string"},"type":"array"},"service_accounts":{"description":"ServiceAccounts, as `namespace/name`.","items":{"type":"string"},"type":"array"},"users":{"description":"User names.","items":{"type":"string"},"type":"array"}},"type":"object"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification", "Namespace modification"), ("https://kubernetes.io/docs/concepts/security/pod-security-admission/", "Pod Security admission")],
+        file: "policies/sod/namespace_label_editable/policy.rego",
+        source: source!("../../policies/sod/namespace_label_editable/policy.rego"),
+    },
+    Bundled {
+        id: "sod/requester-holds-conflict",
+        title: "Change by someone who holds a conflicting duty",
+        description: r#"Whoever writes a route, a workload, a network policy, a role or what admission control consists of exercises a duty. This policy
+refuses it to users who, by the bindings of the cluster, directly hold another duty that must be separated from it, in that namespace.
+It sees the groups that the user really has at that moment, which no manifest tells. It judges requests only: what manifests give to
+whom, `sod/conflicting-duties` tells. Cluster administrators hold every duty, and need a DutyExemption for what they do. Impersonation
+is invisible at admission: whoever may impersonate passes as somebody else."#,
+        severity: "high",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route", "gateway.networking.k8s.io/Gateway", "gateway.networking.k8s.io/ListenerSet", "gateway.networking.x-k8s.io/XListenerSet", "networking.istio.io/Gateway", "traefik.io/Middleware", "traefik.io/MiddlewareTCP", "traefik.io/TLSOption", "traefik.io/TLSStore", "k8s.nginx.org/Policy", "k8s.nginx.org/GlobalConfiguration", "projectcontour.io/ContourConfiguration", "projectcontour.io/TLSCertificateDelegation", "networking.k8s.io/IngressClass", "networking.k8s.io/NetworkPolicy", "gateway.networking.k8s.io/GatewayClass", "gateway.networking.k8s.io/BackendTLSPolicy", "gateway.networking.k8s.io/ReferenceGrant", "policy.networking.k8s.io/ClusterNetworkPolicy", "policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/BaselineAdminNetworkPolicy", "projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "crd.projectcalico.org/GlobalNetworkPolicy", "cilium.io/CiliumNetworkPolicy", "cilium.io/CiliumClusterwideNetworkPolicy", "apps/Deployment", "apps/DaemonSet", "apps/StatefulSet", "apps/ReplicaSet", "batch/Job", "batch/CronJob", "Pod", "ReplicationController", "Service", "rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding", "admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "admissionregistration.k8s.io/ValidatingAdmissionPolicy", "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io/MutatingAdmissionPolicy", "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding", "templates.gatekeeper.sh/ConstraintTemplate", "kyverno.io/ClusterPolicy", "kyverno.io/Policy", "kyverno.io/PolicyException", "portcullis.dev/AccessModel", "portcullis.dev/DutyExemption", "portcullis.dev/ChangeApproval", "cert-manager.io/Issuer", "cert-manager.io/ClusterIssuer", "cert-manager.io/Certificate"],
+        needs: &["user_info", "now", "facts", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/Namespace", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:portcullis.dev/v1alpha1/DutyExemption"],
+        remediation: "Let somebody else make the change, take one of the duties away from the user, or have a DutyExemption granted for a time.",
+        frameworks_json: r#"{"nist80053":["AC-3","AC-5","AC-6"],"pci4":["6.5.4","7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"conflicts":{"default":"standard","description":"Which pairs of duties must be separated.","enum":["strict","standard","small-team"],"type":"string"},"exempt_service_accounts":{"default":["cert-manager/cert-manager"],"description":"Service accounts of controllers that this policy does not judge, as `namespace/name`. GitOps controllers, those in the namespaces of guardrails and route controllers, and those of Kubernetes itself are known.","items":{"type":"string"},"type":"array"},"exempt_users":{"default":["system:serviceaccount:kube-system:namespace-controller","system:serviceaccount:kube-system:generic-garbage-collector"],"description":"Users that this policy does not judge, by their exact names.","items":{"type":"string"},"type":"array"},"time":{"default":"","description":"The time by which exemptions are judged where the program gives none, as `2026-11-21T00:00:00Z`; Gatekeeper gives none.","type":"string"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/", "Good practices for RBAC"), ("https://kubernetes.io/docs/reference/access-authn-authz/authentication/", "Users, groups and service accounts")],
+        file: "policies/sod/requester_holds_conflict/policy.rego",
+        source: source!("../../policies/sod/requester_holds_conflict/policy.rego"),
+    },
+    Bundled {
         id: "sod/unlisted-route-editor",
         title: "Route changed by someone who is not listed",
         description: r#"Who may change a route decides which requests reach whom, so it is a duty of its own, apart from deploying what stands behind
@@ -1146,16 +1700,59 @@ create, change or delete a route in any namespace. List the service accounts of 
         file: "policies/sod/unlisted_route_editor/policy.rego",
         source: source!("../../policies/sod/unlisted_route_editor/policy.rego"),
     },
+    Bundled {
+        id: "sod/weak-guardrail",
+        title: "Guardrail that can be passed",
+        description: r#"An admission webhook or policy that is to separate duties separates nothing where it is not asked, or where its answer does not count:
+it fails open, it does not see deletions or some kinds, a label that others can set exempts from it, a condition exempts most users, or
+its binding only warns. `guardrails` names what is judged. API servers ask no webhook about webhook configurations and admission
+policies themselves, so this policy works on manifests, in audits and in a cluster's inventory, not at admission by a webhook."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration", "admissionregistration.k8s.io/ValidatingAdmissionPolicy", "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding", "admissionregistration.k8s.io/MutatingAdmissionPolicy", "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding"],
+        needs: &[],
+        remediation: "Let the guardrail fail closed, ask it about CREATE, UPDATE and DELETE of all protected kinds, and exempt namespaces by `kubernetes.io/metadata.name` only.",
+        frameworks_json: r#"{"nist80053":["AC-3","AC-5","CM-5","SI-7"],"pci4":["6.5.1","7.2.1"]}"#,
+        parameters_json: r#"{"guardrails":{"default":["gatekeeper-validating-webhook-configuration","kyverno-resource-validating-webhook-cfg","portcullis*"],"description":"Names of the webhook configurations, admission policies and bindings that are guardrails; a `*` at the end stands for any text. A binding also counts by the policy it binds.","items":{"type":"string"},"type":"array"},"protected_kinds":{"default":["networking.k8s.io/ingresses","gateway.networking.k8s.io/httproutes","networking.k8s.io/networkpolicies","rbac.authorization.k8s.io/roles","rbac.authorization.k8s.io/rolebindings","rbac.authorization.k8s.io/clusterroles","rbac.authorization.k8s.io/clusterrolebindings"],"description":"What a webhook configuration must be asked about on CREATE, UPDATE and DELETE, as `group/resource`.","items":{"pattern":"^[a-z0-9.-]*/[a-z0-9]+$","type":"string"},"type":"array"},"trusted_labels":{"default":["kubernetes.io/metadata.name"],"description":"Labels of Namespaces that only the owners of the cluster can set, by which a guardrail may choose namespaces.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/", "Dynamic admission control"), ("https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/", "Validating admission policies"), ("https://open-policy-agent.github.io/gatekeeper/website/docs/customize-admission/", "Gatekeeper's webhook, failing closed and deletions")],
+        file: "policies/sod/weak_guardrail/policy.rego",
+        source: source!("../../policies/sod/weak_guardrail/policy.rego"),
+    },
 ];
 
 /// The library modules: file and source.
 #[rustfmt::skip]
 pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/access.rego", include_str!("../../policies/lib/access.rego")),
+    ("policies/lib/access_facts.rego", include_str!("../../policies/lib/access_facts.rego")),
+    ("policies/lib/access_facts_text.rego", include_str!("../../policies/lib/access_facts_text.rego")),
+    ("policies/lib/access_graph.rego", include_str!("../../policies/lib/access_graph.rego")),
+    ("policies/lib/access_graph_accounts.rego", include_str!("../../policies/lib/access_graph_accounts.rego")),
+    ("policies/lib/access_graph_edges.rego", include_str!("../../policies/lib/access_graph_edges.rego")),
+    ("policies/lib/access_graph_grants.rego", include_str!("../../policies/lib/access_graph_grants.rego")),
+    ("policies/lib/access_graph_holdings.rego", include_str!("../../policies/lib/access_graph_holdings.rego")),
+    ("policies/lib/access_graph_nodes.rego", include_str!("../../policies/lib/access_graph_nodes.rego")),
+    ("policies/lib/access_graph_reach.rego", include_str!("../../policies/lib/access_graph_reach.rego")),
+    ("policies/lib/access_graph_tables.rego", include_str!("../../policies/lib/access_graph_tables.rego")),
+    ("policies/lib/access_graph_targets.rego", include_str!("../../policies/lib/access_graph_targets.rego")),
+    ("policies/lib/access_model.rego", include_str!("../../policies/lib/access_model.rego")),
     ("policies/lib/annotation_risks.rego", include_str!("../../policies/lib/annotation_risks.rego")),
     ("policies/lib/annotation_values.rego", include_str!("../../policies/lib/annotation_values.rego")),
     ("policies/lib/annotations.rego", include_str!("../../policies/lib/annotations.rego")),
+    ("policies/lib/api_resources.rego", include_str!("../../policies/lib/api_resources.rego")),
+    ("policies/lib/approvals.rego", include_str!("../../policies/lib/approvals.rego")),
+    ("policies/lib/approvals_content.rego", include_str!("../../policies/lib/approvals_content.rego")),
+    ("policies/lib/approvals_fit.rego", include_str!("../../policies/lib/approvals_fit.rego")),
+    ("policies/lib/audit.rego", include_str!("../../policies/lib/audit.rego")),
+    ("policies/lib/authorizer.rego", include_str!("../../policies/lib/authorizer.rego")),
     ("policies/lib/backends.rego", include_str!("../../policies/lib/backends.rego")),
+    ("policies/lib/bindings.rego", include_str!("../../policies/lib/bindings.rego")),
+    ("policies/lib/bindings_parties.rego", include_str!("../../policies/lib/bindings_parties.rego")),
+    ("policies/lib/builtin_roles.rego", include_str!("../../policies/lib/builtin_roles.rego")),
+    ("policies/lib/capabilities.rego", include_str!("../../policies/lib/capabilities.rego")),
     ("policies/lib/certificate_bytes.rego", include_str!("../../policies/lib/certificate_bytes.rego")),
     ("policies/lib/certificates.rego", include_str!("../../policies/lib/certificates.rego")),
     ("policies/lib/changes.rego", include_str!("../../policies/lib/changes.rego")),
@@ -1168,11 +1765,14 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/contour_traits.rego", include_str!("../../policies/lib/contour_traits.rego")),
     ("policies/lib/controllers.rego", include_str!("../../policies/lib/controllers.rego")),
     ("policies/lib/defaults.rego", include_str!("../../policies/lib/defaults.rego")),
+    ("policies/lib/duties.rego", include_str!("../../policies/lib/duties.rego")),
+    ("policies/lib/duty_holders.rego", include_str!("../../policies/lib/duty_holders.rego")),
     ("policies/lib/envoy_gateway.rego", include_str!("../../policies/lib/envoy_gateway.rego")),
     ("policies/lib/envoy_guards.rego", include_str!("../../policies/lib/envoy_guards.rego")),
     ("policies/lib/envoy_policies.rego", include_str!("../../policies/lib/envoy_policies.rego")),
     ("policies/lib/envoy_reads.rego", include_str!("../../policies/lib/envoy_reads.rego")),
     ("policies/lib/envoy_targets.rego", include_str!("../../policies/lib/envoy_targets.rego")),
+    ("policies/lib/exemptions.rego", include_str!("../../policies/lib/exemptions.rego")),
     ("policies/lib/exploits.rego", include_str!("../../policies/lib/exploits.rego")),
     ("policies/lib/f5.rego", include_str!("../../policies/lib/f5.rego")),
     ("policies/lib/f5_fields.rego", include_str!("../../policies/lib/f5_fields.rego")),
@@ -1228,8 +1828,10 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/precedence.rego", include_str!("../../policies/lib/precedence.rego")),
     ("policies/lib/protections.rego", include_str!("../../policies/lib/protections.rego")),
     ("policies/lib/ranges.rego", include_str!("../../policies/lib/ranges.rego")),
+    ("policies/lib/rbac_faults.rego", include_str!("../../policies/lib/rbac_faults.rego")),
     ("policies/lib/registry.rego", include_str!("../../policies/lib/registry.rego")),
     ("policies/lib/requester.rego", include_str!("../../policies/lib/requester.rego")),
+    ("policies/lib/roles.rego", include_str!("../../policies/lib/roles.rego")),
     ("policies/lib/routes.rego", include_str!("../../policies/lib/routes.rego")),
     ("policies/lib/services.rego", include_str!("../../policies/lib/services.rego")),
     ("policies/lib/settings.rego", include_str!("../../policies/lib/settings.rego")),
@@ -1246,10 +1848,11 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/versions.rego", include_str!("../../policies/lib/versions.rego")),
     ("policies/lib/vulnerabilities.rego", include_str!("../../policies/lib/vulnerabilities.rego")),
     ("policies/lib/weakness.rego", include_str!("../../policies/lib/weakness.rego")),
+    ("policies/lib/wide_bindings.rego", include_str!("../../policies/lib/wide_bindings.rego")),
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "77df86ffb54e90d79cb7597580e03707ad4587bdeede8bd113a4d61a0ba73c2a";
+pub(crate) const DIGEST: &str = "073baa8398b4ca60cfed7a65a982b19df8e1e1d200df3fea74a46ce99ec40c6a";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

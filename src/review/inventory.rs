@@ -86,7 +86,10 @@ pub(crate) fn lean(object: &Value) -> (Term, usize) {
     };
     let mut size = 1;
     let mut terms = Vec::with_capacity(entries.len());
-    let status = entries.get("apiVersion").and_then(Value::as_str).is_some_and(|api| api.starts_with("cert-manager.io/"));
+    let status = entries.get("apiVersion").and_then(Value::as_str).is_some_and(|api| {
+        // The status of an approval says whether it was used.
+        api.starts_with("cert-manager.io/") || api.starts_with("portcullis.dev/")
+    });
     for (key, value) in entries.iter().filter(|(key, _)| status || *key != "status") {
         let (term, part) = match (key.as_str(), value) {
             ("metadata", Value::Object(metadata)) => lean_metadata(metadata),

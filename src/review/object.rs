@@ -146,12 +146,19 @@ pub(crate) fn namespace(object: &Value, kind: &Kind, request_namespace: Option<&
 
 fn name(object: &Value) -> String {
     let text = |key: &str| object.pointer(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    text("/metadata/name").or_else(|| text("/metadata/generateName")).unwrap_or_default().to_owned()
+    // Events of an audit log have no metadata.
+    let event = || text("/auditID").filter(|_| text("/kind") == Some("Event"));
+    text("/metadata/name").or_else(|| text("/metadata/generateName")).or_else(event).unwrap_or_default().to_owned()
 }
 
 fn is_cluster_scoped(kind: &Kind) -> bool {
     match kind.group.as_str() {
-        "constraints.gatekeeper.sh" | "templates.gatekeeper.sh" => true,
+        "constraints.gatekeeper.sh"
+        | "templates.gatekeeper.sh"
+        | "syncset.gatekeeper.sh"
+        | "externaldata.gatekeeper.sh"
+        | "expansion.gatekeeper.sh"
+        | "mutations.gatekeeper.sh" => true,
         group => CLUSTER_SCOPED.iter().any(|(known, kinds)| *known == group && kinds.contains(&kind.kind.as_str())),
     }
 }
@@ -172,6 +179,7 @@ const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
     ),
     ("apiextensions.k8s.io", &["CustomResourceDefinition"]),
     ("apiregistration.k8s.io", &["APIService"]),
+    ("audit.k8s.io", &["Event"]),
     ("authentication.k8s.io", &["SelfSubjectReview", "TokenReview"]),
     ("authorization.k8s.io", &["SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview"]),
     ("cert-manager.io", &["ClusterIssuer"]),
@@ -180,13 +188,19 @@ const CLUSTER_SCOPED: &[(&str, &[&str])] = &[
     ("config.openshift.io", &["Ingress"]),
     ("configuration.konghq.com", &["KongClusterPlugin", "KongVault"]),
     ("flowcontrol.apiserver.k8s.io", &["FlowSchema", "PriorityLevelConfiguration"]),
+    ("crd.projectcalico.org", &["GlobalNetworkPolicy"]),
     ("elbv2.k8s.aws", &["IngressClassParams"]),
     ("gateway.networking.k8s.io", &["GatewayClass"]),
-    ("kyverno.io", &["ClusterPolicy"]),
+    ("kyverno.io", &["ClusterCleanupPolicy", "ClusterPolicy"]),
     ("networking.k8s.io", &["IPAddress", "IngressClass", "ServiceCIDR"]),
     ("node.k8s.io", &["RuntimeClass"]),
     ("policy", &["PodSecurityPolicy"]),
     ("policy.networking.k8s.io", &["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"]),
+    (
+        "policies.kyverno.io",
+        &["DeletingPolicy", "GeneratingPolicy", "ImageValidatingPolicy", "MutatingPolicy", "ValidatingPolicy"],
+    ),
+    ("portcullis.dev", &["AccessModel", "DutyExemption"]),
     ("projectcalico.org", &["GlobalNetworkPolicy"]),
     ("rbac.authorization.k8s.io", &["ClusterRole", "ClusterRoleBinding"]),
     ("resource.k8s.io", &["DeviceClass", "ResourceSlice"]),

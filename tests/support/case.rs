@@ -18,6 +18,7 @@ pub struct Case {
     pub inventory_known: bool,
     operation: Operation,
     user: Option<Value>,
+    approvals: Option<Value>,
     object: Document,
     old: Option<Document>,
     others: Vec<Document>,
@@ -81,6 +82,7 @@ impl Case {
             messages: field("messages").map(|all| serde_json::from_value(all).unwrap()),
             inventory_known: field("inventory").as_ref().and_then(Value::as_str) != Some("none"),
             user: field("user"),
+            approvals: field("approvals"),
             operation,
             object,
             old,
@@ -106,6 +108,9 @@ impl Case {
         let mut review = Review::from_document(object).unwrap().operation(self.operation);
         if let Some(old) = &self.old {
             review = review.old_object(old.clone());
+        }
+        if let Some(approvals) = &self.approvals {
+            review = review.approvals(approvals.clone()).unwrap();
         }
         match &self.user {
             Some(user) => review.user_info(user.clone()).unwrap(),

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::files;
 use crate::metadata::sorted;
 
-const KEYS: [&str; 8] = ["case", "expect", "parameters", "common", "operation", "user", "inventory", "messages"];
+const KEYS: [&str; 9] = ["case", "expect", "parameters", "common", "operation", "user", "approvals", "inventory", "messages"];
 const EXPECTATIONS: [&str; 4] = ["deny", "allow", "unknown", "error"];
 const OPERATIONS: [&str; 3] = ["CREATE", "UPDATE", "DELETE"];
 const PREFIXES: [(&str, &[&str]); 5] = [
@@ -88,6 +88,8 @@ pub struct Case {
     pub common: Map<String, Value>,
     pub operation: Option<String>,
     pub user: Option<Value>,
+    /// Approvals that the host has verified.
+    pub approvals: Option<Value>,
     /// Whether anything is known about other objects.
     pub inventory_known: bool,
     pub messages: Vec<String>,
@@ -177,6 +179,7 @@ impl Case {
             common: object_of("common")?,
             operation,
             user: header.get("user").cloned(),
+            approvals: header.get("approvals").cloned(),
             inventory_known,
             messages,
             object,

@@ -72,6 +72,18 @@ findings contains f if {
 }
 
 findings contains f if {
+	judges("change/invalid-approval")
+	some v in data.portcullis.change.invalid_approval.violation
+	f := finding("change/invalid-approval", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("change/invalid-approval")
+	some v in data.portcullis.change.invalid_approval.unknown
+	f := finding("change/invalid-approval", v, "unknown")
+}
+
+findings contains f if {
 	judges("change/protection-removed")
 	some v in data.portcullis.change.protection_removed.violation
 	f := finding("change/protection-removed", v, object.get(v.details, "verdict", "fail"))
@@ -81,6 +93,30 @@ findings contains f if {
 	judges("change/protection-removed")
 	some v in data.portcullis.change.protection_removed.unknown
 	f := finding("change/protection-removed", v, "unknown")
+}
+
+findings contains f if {
+	judges("change/self-approval")
+	some v in data.portcullis.change.self_approval.violation
+	f := finding("change/self-approval", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("change/self-approval")
+	some v in data.portcullis.change.self_approval.unknown
+	f := finding("change/self-approval", v, "unknown")
+}
+
+findings contains f if {
+	judges("change/unapproved")
+	some v in data.portcullis.change.unapproved.violation
+	f := finding("change/unapproved", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("change/unapproved")
+	some v in data.portcullis.change.unapproved.unknown
+	f := finding("change/unapproved", v, "unknown")
 }
 
 findings contains f if {
@@ -165,6 +201,150 @@ findings contains f if {
 	judges("migration/lost-protection")
 	some v in data.portcullis.migration.lost_protection.unknown
 	f := finding("migration/lost-protection", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/added-access")
+	some v in data.portcullis.rbac.added_access.violation
+	f := finding("rbac/added-access", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/added-access")
+	some v in data.portcullis.rbac.added_access.unknown
+	f := finding("rbac/added-access", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/aggregated-into-builtin")
+	some v in data.portcullis.rbac.aggregated_into_builtin.violation
+	f := finding("rbac/aggregated-into-builtin", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/aggregated-into-builtin")
+	some v in data.portcullis.rbac.aggregated_into_builtin.unknown
+	f := finding("rbac/aggregated-into-builtin", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/cluster-admin-binding")
+	some v in data.portcullis.rbac.cluster_admin_binding.violation
+	f := finding("rbac/cluster-admin-binding", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/cluster-admin-binding")
+	some v in data.portcullis.rbac.cluster_admin_binding.unknown
+	f := finding("rbac/cluster-admin-binding", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/cluster-wide-route-write")
+	some v in data.portcullis.rbac.cluster_wide_route_write.violation
+	f := finding("rbac/cluster-wide-route-write", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/cluster-wide-route-write")
+	some v in data.portcullis.rbac.cluster_wide_route_write.unknown
+	f := finding("rbac/cluster-wide-route-write", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/dangling-reference")
+	some v in data.portcullis.rbac.dangling_reference.violation
+	f := finding("rbac/dangling-reference", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/dangling-reference")
+	some v in data.portcullis.rbac.dangling_reference.unknown
+	f := finding("rbac/dangling-reference", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/empty-resource-name")
+	some v in data.portcullis.rbac.empty_resource_name.violation
+	f := finding("rbac/empty-resource-name", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/escalation-verb")
+	some v in data.portcullis.rbac.escalation_verb.violation
+	f := finding("rbac/escalation-verb", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/escalation-verb")
+	some v in data.portcullis.rbac.escalation_verb.unknown
+	f := finding("rbac/escalation-verb", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/misspelled-subject")
+	some v in data.portcullis.rbac.misspelled_subject.violation
+	f := finding("rbac/misspelled-subject", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/misspelled-subject")
+	some v in data.portcullis.rbac.misspelled_subject.unknown
+	f := finding("rbac/misspelled-subject", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/no-effect-rule")
+	some v in data.portcullis.rbac.no_effect_rule.violation
+	f := finding("rbac/no-effect-rule", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/no-effect-rule")
+	some v in data.portcullis.rbac.no_effect_rule.unknown
+	f := finding("rbac/no-effect-rule", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/node-proxy")
+	some v in data.portcullis.rbac.node_proxy.violation
+	f := finding("rbac/node-proxy", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/node-proxy")
+	some v in data.portcullis.rbac.node_proxy.unknown
+	f := finding("rbac/node-proxy", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/public-subject")
+	some v in data.portcullis.rbac.public_subject.violation
+	f := finding("rbac/public-subject", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/public-subject")
+	some v in data.portcullis.rbac.public_subject.unknown
+	f := finding("rbac/public-subject", v, "unknown")
+}
+
+findings contains f if {
+	judges("rbac/unused-grant")
+	some v in data.portcullis.rbac.unused_grant.violation
+	f := finding("rbac/unused-grant", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/wildcard-grant")
+	some v in data.portcullis.rbac.wildcard_grant.violation
+	f := finding("rbac/wildcard-grant", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("rbac/wildcard-grant")
+	some v in data.portcullis.rbac.wildcard_grant.unknown
+	f := finding("rbac/wildcard-grant", v, "unknown")
 }
 
 findings contains f if {
@@ -582,6 +762,114 @@ findings contains f if {
 }
 
 findings contains f if {
+	judges("sod/builtin-edit-bound")
+	some v in data.portcullis.sod.builtin_edit_bound.violation
+	f := finding("sod/builtin-edit-bound", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/builtin-edit-bound")
+	some v in data.portcullis.sod.builtin_edit_bound.unknown
+	f := finding("sod/builtin-edit-bound", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/conflicting-duties")
+	some v in data.portcullis.sod.conflicting_duties.violation
+	f := finding("sod/conflicting-duties", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/conflicting-duties")
+	some v in data.portcullis.sod.conflicting_duties.unknown
+	f := finding("sod/conflicting-duties", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/controller-operable")
+	some v in data.portcullis.sod.controller_operable.violation
+	f := finding("sod/controller-operable", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/controller-operable")
+	some v in data.portcullis.sod.controller_operable.unknown
+	f := finding("sod/controller-operable", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/custodian")
+	some v in data.portcullis.sod.custodian.violation
+	f := finding("sod/custodian", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/custodian")
+	some v in data.portcullis.sod.custodian.unknown
+	f := finding("sod/custodian", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/gitops-identity")
+	some v in data.portcullis.sod.gitops_identity.violation
+	f := finding("sod/gitops-identity", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/gitops-identity")
+	some v in data.portcullis.sod.gitops_identity.unknown
+	f := finding("sod/gitops-identity", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/guardrail-editable")
+	some v in data.portcullis.sod.guardrail_editable.violation
+	f := finding("sod/guardrail-editable", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/guardrail-editable")
+	some v in data.portcullis.sod.guardrail_editable.unknown
+	f := finding("sod/guardrail-editable", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/invalid-exemption")
+	some v in data.portcullis.sod.invalid_exemption.violation
+	f := finding("sod/invalid-exemption", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/invalid-exemption")
+	some v in data.portcullis.sod.invalid_exemption.unknown
+	f := finding("sod/invalid-exemption", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/namespace-label-editable")
+	some v in data.portcullis.sod.namespace_label_editable.violation
+	f := finding("sod/namespace-label-editable", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/namespace-label-editable")
+	some v in data.portcullis.sod.namespace_label_editable.unknown
+	f := finding("sod/namespace-label-editable", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/requester-holds-conflict")
+	some v in data.portcullis.sod.requester_holds_conflict.violation
+	f := finding("sod/requester-holds-conflict", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("sod/requester-holds-conflict")
+	some v in data.portcullis.sod.requester_holds_conflict.unknown
+	f := finding("sod/requester-holds-conflict", v, "unknown")
+}
+
+findings contains f if {
 	judges("sod/unlisted-route-editor")
 	some v in data.portcullis.sod.unlisted_route_editor.violation
 	f := finding("sod/unlisted-route-editor", v, object.get(v.details, "verdict", "fail"))
@@ -591,6 +879,12 @@ findings contains f if {
 	judges("sod/unlisted-route-editor")
 	some v in data.portcullis.sod.unlisted_route_editor.unknown
 	f := finding("sod/unlisted-route-editor", v, "unknown")
+}
+
+findings contains f if {
+	judges("sod/weak-guardrail")
+	some v in data.portcullis.sod.weak_guardrail.violation
+	f := finding("sod/weak-guardrail", v, object.get(v.details, "verdict", "fail"))
 }
 
 # The kinds each policy judges, as group and kind.
@@ -671,6 +965,86 @@ kinds := {
 		"networking.istio.io/Gateway",
 		"cert-manager.io/Certificate",
 	},
+	"change/invalid-approval": {
+		"networking.k8s.io/Ingress",
+		"extensions/Ingress",
+		"gateway.networking.k8s.io/HTTPRoute",
+		"gateway.networking.k8s.io/GRPCRoute",
+		"gateway.networking.k8s.io/TLSRoute",
+		"gateway.networking.k8s.io/TCPRoute",
+		"gateway.networking.k8s.io/UDPRoute",
+		"traefik.io/IngressRoute",
+		"traefik.io/IngressRouteTCP",
+		"traefik.io/IngressRouteUDP",
+		"traefik.containo.us/IngressRoute",
+		"traefik.containo.us/IngressRouteTCP",
+		"traefik.containo.us/IngressRouteUDP",
+		"projectcontour.io/HTTPProxy",
+		"networking.istio.io/VirtualService",
+		"k8s.nginx.org/VirtualServer",
+		"k8s.nginx.org/VirtualServerRoute",
+		"k8s.nginx.org/TransportServer",
+		"route.openshift.io/Route",
+		"gateway.networking.k8s.io/Gateway",
+		"gateway.networking.k8s.io/ListenerSet",
+		"gateway.networking.x-k8s.io/XListenerSet",
+		"networking.istio.io/Gateway",
+		"networking.k8s.io/IngressClass",
+		"gateway.networking.k8s.io/GatewayClass",
+		"gateway.networking.k8s.io/BackendTLSPolicy",
+		"traefik.io/Middleware",
+		"traefik.io/MiddlewareTCP",
+		"traefik.io/TLSOption",
+		"traefik.io/TLSStore",
+		"traefik.io/ServersTransport",
+		"traefik.io/ServersTransportTCP",
+		"traefik.io/TraefikService",
+		"traefik.containo.us/Middleware",
+		"traefik.containo.us/MiddlewareTCP",
+		"traefik.containo.us/TLSOption",
+		"traefik.containo.us/TLSStore",
+		"traefik.containo.us/ServersTransport",
+		"traefik.containo.us/ServersTransportTCP",
+		"traefik.containo.us/TraefikService",
+		"projectcontour.io/TLSCertificateDelegation",
+		"networking.istio.io/DestinationRule",
+		"security.istio.io/AuthorizationPolicy",
+		"security.istio.io/RequestAuthentication",
+		"security.istio.io/PeerAuthentication",
+		"k8s.nginx.org/Policy",
+		"configuration.konghq.com/KongPlugin",
+		"configuration.konghq.com/KongClusterPlugin",
+		"configuration.konghq.com/KongIngress",
+		"gateway.envoyproxy.io/SecurityPolicy",
+		"gateway.envoyproxy.io/BackendTrafficPolicy",
+		"gateway.envoyproxy.io/ClientTrafficPolicy",
+		"networking.gke.io/FrontendConfig",
+		"cloud.google.com/BackendConfig",
+		"elbv2.k8s.aws/IngressClassParams",
+		"networking.k8s.io/NetworkPolicy",
+		"rbac.authorization.k8s.io/Role",
+		"rbac.authorization.k8s.io/RoleBinding",
+		"rbac.authorization.k8s.io/ClusterRole",
+		"rbac.authorization.k8s.io/ClusterRoleBinding",
+		"/Namespace",
+		"admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+		"admissionregistration.k8s.io/MutatingWebhookConfiguration",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicy",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+		"templates.gatekeeper.sh/ConstraintTemplate",
+		"config.gatekeeper.sh/Config",
+		"syncset.gatekeeper.sh/SyncSet",
+		"externaldata.gatekeeper.sh/Provider",
+		"expansion.gatekeeper.sh/ExpansionTemplate",
+		"mutations.gatekeeper.sh/Assign",
+		"mutations.gatekeeper.sh/AssignImage",
+		"mutations.gatekeeper.sh/AssignMetadata",
+		"mutations.gatekeeper.sh/ModifySet",
+		"portcullis.dev/AccessModel",
+		"portcullis.dev/ChangeApproval",
+	},
 	"change/protection-removed": {
 		"networking.k8s.io/Ingress",
 		"extensions/Ingress",
@@ -692,6 +1066,164 @@ kinds := {
 		"k8s.nginx.org/TransportServer",
 		"route.openshift.io/Route",
 		"gateway.networking.k8s.io/Gateway",
+	},
+	"change/self-approval": {
+		"networking.k8s.io/Ingress",
+		"extensions/Ingress",
+		"gateway.networking.k8s.io/HTTPRoute",
+		"gateway.networking.k8s.io/GRPCRoute",
+		"gateway.networking.k8s.io/TLSRoute",
+		"gateway.networking.k8s.io/TCPRoute",
+		"gateway.networking.k8s.io/UDPRoute",
+		"traefik.io/IngressRoute",
+		"traefik.io/IngressRouteTCP",
+		"traefik.io/IngressRouteUDP",
+		"traefik.containo.us/IngressRoute",
+		"traefik.containo.us/IngressRouteTCP",
+		"traefik.containo.us/IngressRouteUDP",
+		"projectcontour.io/HTTPProxy",
+		"networking.istio.io/VirtualService",
+		"k8s.nginx.org/VirtualServer",
+		"k8s.nginx.org/VirtualServerRoute",
+		"k8s.nginx.org/TransportServer",
+		"route.openshift.io/Route",
+		"gateway.networking.k8s.io/Gateway",
+		"gateway.networking.k8s.io/ListenerSet",
+		"gateway.networking.x-k8s.io/XListenerSet",
+		"networking.istio.io/Gateway",
+		"networking.k8s.io/IngressClass",
+		"gateway.networking.k8s.io/GatewayClass",
+		"gateway.networking.k8s.io/BackendTLSPolicy",
+		"traefik.io/Middleware",
+		"traefik.io/MiddlewareTCP",
+		"traefik.io/TLSOption",
+		"traefik.io/TLSStore",
+		"traefik.io/ServersTransport",
+		"traefik.io/ServersTransportTCP",
+		"traefik.io/TraefikService",
+		"traefik.containo.us/Middleware",
+		"traefik.containo.us/MiddlewareTCP",
+		"traefik.containo.us/TLSOption",
+		"traefik.containo.us/TLSStore",
+		"traefik.containo.us/ServersTransport",
+		"traefik.containo.us/ServersTransportTCP",
+		"traefik.containo.us/TraefikService",
+		"projectcontour.io/TLSCertificateDelegation",
+		"networking.istio.io/DestinationRule",
+		"security.istio.io/AuthorizationPolicy",
+		"security.istio.io/RequestAuthentication",
+		"security.istio.io/PeerAuthentication",
+		"k8s.nginx.org/Policy",
+		"configuration.konghq.com/KongPlugin",
+		"configuration.konghq.com/KongClusterPlugin",
+		"configuration.konghq.com/KongIngress",
+		"gateway.envoyproxy.io/SecurityPolicy",
+		"gateway.envoyproxy.io/BackendTrafficPolicy",
+		"gateway.envoyproxy.io/ClientTrafficPolicy",
+		"networking.gke.io/FrontendConfig",
+		"cloud.google.com/BackendConfig",
+		"elbv2.k8s.aws/IngressClassParams",
+		"networking.k8s.io/NetworkPolicy",
+		"rbac.authorization.k8s.io/Role",
+		"rbac.authorization.k8s.io/RoleBinding",
+		"rbac.authorization.k8s.io/ClusterRole",
+		"rbac.authorization.k8s.io/ClusterRoleBinding",
+		"/Namespace",
+		"admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+		"admissionregistration.k8s.io/MutatingWebhookConfiguration",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicy",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+		"templates.gatekeeper.sh/ConstraintTemplate",
+		"config.gatekeeper.sh/Config",
+		"syncset.gatekeeper.sh/SyncSet",
+		"externaldata.gatekeeper.sh/Provider",
+		"expansion.gatekeeper.sh/ExpansionTemplate",
+		"mutations.gatekeeper.sh/Assign",
+		"mutations.gatekeeper.sh/AssignImage",
+		"mutations.gatekeeper.sh/AssignMetadata",
+		"mutations.gatekeeper.sh/ModifySet",
+		"portcullis.dev/AccessModel",
+	},
+	"change/unapproved": {
+		"networking.k8s.io/Ingress",
+		"extensions/Ingress",
+		"gateway.networking.k8s.io/HTTPRoute",
+		"gateway.networking.k8s.io/GRPCRoute",
+		"gateway.networking.k8s.io/TLSRoute",
+		"gateway.networking.k8s.io/TCPRoute",
+		"gateway.networking.k8s.io/UDPRoute",
+		"traefik.io/IngressRoute",
+		"traefik.io/IngressRouteTCP",
+		"traefik.io/IngressRouteUDP",
+		"traefik.containo.us/IngressRoute",
+		"traefik.containo.us/IngressRouteTCP",
+		"traefik.containo.us/IngressRouteUDP",
+		"projectcontour.io/HTTPProxy",
+		"networking.istio.io/VirtualService",
+		"k8s.nginx.org/VirtualServer",
+		"k8s.nginx.org/VirtualServerRoute",
+		"k8s.nginx.org/TransportServer",
+		"route.openshift.io/Route",
+		"gateway.networking.k8s.io/Gateway",
+		"gateway.networking.k8s.io/ListenerSet",
+		"gateway.networking.x-k8s.io/XListenerSet",
+		"networking.istio.io/Gateway",
+		"networking.k8s.io/IngressClass",
+		"gateway.networking.k8s.io/GatewayClass",
+		"gateway.networking.k8s.io/BackendTLSPolicy",
+		"traefik.io/Middleware",
+		"traefik.io/MiddlewareTCP",
+		"traefik.io/TLSOption",
+		"traefik.io/TLSStore",
+		"traefik.io/ServersTransport",
+		"traefik.io/ServersTransportTCP",
+		"traefik.io/TraefikService",
+		"traefik.containo.us/Middleware",
+		"traefik.containo.us/MiddlewareTCP",
+		"traefik.containo.us/TLSOption",
+		"traefik.containo.us/TLSStore",
+		"traefik.containo.us/ServersTransport",
+		"traefik.containo.us/ServersTransportTCP",
+		"traefik.containo.us/TraefikService",
+		"projectcontour.io/TLSCertificateDelegation",
+		"networking.istio.io/DestinationRule",
+		"security.istio.io/AuthorizationPolicy",
+		"security.istio.io/RequestAuthentication",
+		"security.istio.io/PeerAuthentication",
+		"k8s.nginx.org/Policy",
+		"configuration.konghq.com/KongPlugin",
+		"configuration.konghq.com/KongClusterPlugin",
+		"configuration.konghq.com/KongIngress",
+		"gateway.envoyproxy.io/SecurityPolicy",
+		"gateway.envoyproxy.io/BackendTrafficPolicy",
+		"gateway.envoyproxy.io/ClientTrafficPolicy",
+		"networking.gke.io/FrontendConfig",
+		"cloud.google.com/BackendConfig",
+		"elbv2.k8s.aws/IngressClassParams",
+		"networking.k8s.io/NetworkPolicy",
+		"rbac.authorization.k8s.io/Role",
+		"rbac.authorization.k8s.io/RoleBinding",
+		"rbac.authorization.k8s.io/ClusterRole",
+		"rbac.authorization.k8s.io/ClusterRoleBinding",
+		"/Namespace",
+		"admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+		"admissionregistration.k8s.io/MutatingWebhookConfiguration",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicy",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+		"templates.gatekeeper.sh/ConstraintTemplate",
+		"config.gatekeeper.sh/Config",
+		"syncset.gatekeeper.sh/SyncSet",
+		"externaldata.gatekeeper.sh/Provider",
+		"expansion.gatekeeper.sh/ExpansionTemplate",
+		"mutations.gatekeeper.sh/Assign",
+		"mutations.gatekeeper.sh/AssignImage",
+		"mutations.gatekeeper.sh/AssignMetadata",
+		"mutations.gatekeeper.sh/ModifySet",
+		"portcullis.dev/AccessModel",
 	},
 	"gateway/client-auth-fallback": {"gateway.networking.k8s.io/Gateway"},
 	"gateway/forgeable-namespace-selector": {
@@ -756,6 +1288,24 @@ kinds := {
 		"k8s.nginx.org/TransportServer",
 		"route.openshift.io/Route",
 	},
+	"rbac/added-access": {
+		"rbac.authorization.k8s.io/Role",
+		"rbac.authorization.k8s.io/ClusterRole",
+		"rbac.authorization.k8s.io/RoleBinding",
+		"rbac.authorization.k8s.io/ClusterRoleBinding",
+	},
+	"rbac/aggregated-into-builtin": {"rbac.authorization.k8s.io/ClusterRole"},
+	"rbac/cluster-admin-binding": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"rbac/cluster-wide-route-write": {"rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"rbac/dangling-reference": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"rbac/empty-resource-name": {"rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole"},
+	"rbac/escalation-verb": {"rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole"},
+	"rbac/misspelled-subject": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"rbac/no-effect-rule": {"rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole"},
+	"rbac/node-proxy": {"rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"rbac/public-subject": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"rbac/unused-grant": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"rbac/wildcard-grant": {"rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole"},
 	"registry/missing-owner": {
 		"networking.k8s.io/Ingress",
 		"extensions/Ingress",
@@ -1845,6 +2395,95 @@ kinds := {
 		"route.openshift.io/Route",
 	},
 	"service/bypasses-ingress": {"/Service"},
+	"sod/builtin-edit-bound": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"sod/conflicting-duties": {
+		"rbac.authorization.k8s.io/Role",
+		"rbac.authorization.k8s.io/ClusterRole",
+		"rbac.authorization.k8s.io/RoleBinding",
+		"rbac.authorization.k8s.io/ClusterRoleBinding",
+	},
+	"sod/controller-operable": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"sod/custodian": {"/ServiceAccount"},
+	"sod/gitops-identity": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"sod/guardrail-editable": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"sod/invalid-exemption": {"portcullis.dev/DutyExemption"},
+	"sod/namespace-label-editable": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
+	"sod/requester-holds-conflict": {
+		"networking.k8s.io/Ingress",
+		"extensions/Ingress",
+		"gateway.networking.k8s.io/HTTPRoute",
+		"gateway.networking.k8s.io/GRPCRoute",
+		"gateway.networking.k8s.io/TLSRoute",
+		"gateway.networking.k8s.io/TCPRoute",
+		"gateway.networking.k8s.io/UDPRoute",
+		"traefik.io/IngressRoute",
+		"traefik.io/IngressRouteTCP",
+		"traefik.io/IngressRouteUDP",
+		"traefik.containo.us/IngressRoute",
+		"traefik.containo.us/IngressRouteTCP",
+		"traefik.containo.us/IngressRouteUDP",
+		"projectcontour.io/HTTPProxy",
+		"networking.istio.io/VirtualService",
+		"k8s.nginx.org/VirtualServer",
+		"k8s.nginx.org/VirtualServerRoute",
+		"k8s.nginx.org/TransportServer",
+		"route.openshift.io/Route",
+		"gateway.networking.k8s.io/Gateway",
+		"gateway.networking.k8s.io/ListenerSet",
+		"gateway.networking.x-k8s.io/XListenerSet",
+		"networking.istio.io/Gateway",
+		"traefik.io/Middleware",
+		"traefik.io/MiddlewareTCP",
+		"traefik.io/TLSOption",
+		"traefik.io/TLSStore",
+		"k8s.nginx.org/Policy",
+		"k8s.nginx.org/GlobalConfiguration",
+		"projectcontour.io/ContourConfiguration",
+		"projectcontour.io/TLSCertificateDelegation",
+		"networking.k8s.io/IngressClass",
+		"networking.k8s.io/NetworkPolicy",
+		"gateway.networking.k8s.io/GatewayClass",
+		"gateway.networking.k8s.io/BackendTLSPolicy",
+		"gateway.networking.k8s.io/ReferenceGrant",
+		"policy.networking.k8s.io/ClusterNetworkPolicy",
+		"policy.networking.k8s.io/AdminNetworkPolicy",
+		"policy.networking.k8s.io/BaselineAdminNetworkPolicy",
+		"projectcalico.org/NetworkPolicy",
+		"projectcalico.org/GlobalNetworkPolicy",
+		"crd.projectcalico.org/NetworkPolicy",
+		"crd.projectcalico.org/GlobalNetworkPolicy",
+		"cilium.io/CiliumNetworkPolicy",
+		"cilium.io/CiliumClusterwideNetworkPolicy",
+		"apps/Deployment",
+		"apps/DaemonSet",
+		"apps/StatefulSet",
+		"apps/ReplicaSet",
+		"batch/Job",
+		"batch/CronJob",
+		"/Pod",
+		"/ReplicationController",
+		"/Service",
+		"rbac.authorization.k8s.io/Role",
+		"rbac.authorization.k8s.io/ClusterRole",
+		"rbac.authorization.k8s.io/RoleBinding",
+		"rbac.authorization.k8s.io/ClusterRoleBinding",
+		"admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+		"admissionregistration.k8s.io/MutatingWebhookConfiguration",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicy",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
+		"templates.gatekeeper.sh/ConstraintTemplate",
+		"kyverno.io/ClusterPolicy",
+		"kyverno.io/Policy",
+		"kyverno.io/PolicyException",
+		"portcullis.dev/AccessModel",
+		"portcullis.dev/DutyExemption",
+		"portcullis.dev/ChangeApproval",
+		"cert-manager.io/Issuer",
+		"cert-manager.io/ClusterIssuer",
+		"cert-manager.io/Certificate",
+	},
 	"sod/unlisted-route-editor": {
 		"networking.k8s.io/Ingress",
 		"extensions/Ingress",
@@ -1869,5 +2508,13 @@ kinds := {
 		"gateway.networking.k8s.io/ListenerSet",
 		"gateway.networking.x-k8s.io/XListenerSet",
 		"networking.istio.io/Gateway",
+	},
+	"sod/weak-guardrail": {
+		"admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+		"admissionregistration.k8s.io/MutatingWebhookConfiguration",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
+		"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicy",
+		"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
 	},
 }

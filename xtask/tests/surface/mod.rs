@@ -94,6 +94,9 @@ impl Trial {
         if let Some(old) = &self.old {
             review = review.old_object(document(old));
         }
+        if let Some(approvals) = &self.case.approvals {
+            review = review.approvals(approvals.clone())?;
+        }
         match &self.case.user {
             Some(user) => review.user_info(user.clone()),
             None => Ok(review),
@@ -136,6 +139,9 @@ impl Trial {
             review["userInfo"] = user.clone();
         }
         let mut request = json!({"input": {"review": review, "parameters": {}, "parameters_by_policy": self.parameters()}});
+        if let Some(approvals) = &self.case.approvals {
+            request["input"]["approvals"] = approvals.clone();
+        }
         if let Some(others) = &self.inventory {
             request["inventory"] = inventory(others);
         }
