@@ -12,6 +12,7 @@ mod graph;
 mod holdings;
 mod question;
 mod read;
+mod render;
 mod repair;
 mod roles;
 mod rule;
@@ -21,10 +22,11 @@ mod snapshot;
 use std::sync::{Arc, OnceLock};
 
 pub use question::Question;
+pub use render::{Format, Selection};
 pub use repair::Repair;
 pub use snapshot::{
-    AccessDiff, Change, Coverage, Derived, DutyChange, Grantee, HeldConflict, HeldDuty, PersonDuties, Separation, Snapshot,
-    WhoCan, uncovered_rights,
+    AccessDiff, Change, Coverage, Derived, Duty, DutyChange, Grantee, HeldConflict, HeldDuty, PROFILES, PersonDuties, Separation,
+    Snapshot, WhoCan, uncovered_rights,
 };
 
 use cluster::{Cluster, Piece, object_key};

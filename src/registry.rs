@@ -32,7 +32,7 @@ mod column;
 mod json;
 mod query;
 pub(crate) mod read;
-mod render;
+pub(crate) mod render;
 mod times;
 mod words;
 

@@ -92,7 +92,6 @@ impl RenderOptions {
         self
     }
 
-    #[cfg(feature = "full")]
     pub(crate) const fn uses_color(&self) -> bool {
         self.color
     }

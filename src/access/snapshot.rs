@@ -12,11 +12,18 @@ use super::facts::{AccessFacts, path_json};
 use super::graph::{Graph, automatic_groups};
 use super::holdings::{Certainty, Held, Person, Walker, collisions, people};
 use super::question::Question;
+use super::render::chain;
 use super::repair::{self, Repair};
 use super::roles::Roles;
 use super::rule::{Request, Rule};
 use crate::document::Documents;
+use crate::error::Error;
 use crate::evaluator::inventory::Lean;
+use crate::report::Fault;
+use crate::review::classify;
+
+/// Which pairs of duties are conflicts: all, those of most organisations, or the few that even a small team can keep apart.
+pub const PROFILES: [&str; 3] = ["strict", "standard", "small-team"];
 
 /// Who may do what in a cluster, or in a set of manifests that is taken for one.
 ///
@@ -42,6 +49,9 @@ use crate::evaluator::inventory::Lean;
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     pub(crate) cluster: Cluster,
+    /// How many Kubernetes objects were read.
+    objects: usize,
+    errors: Vec<Fault>,
 }
 
 /// Who can do something.
@@ -57,6 +67,10 @@ pub struct WhoCan {
     pub derived: Vec<Derived>,
     /// What no manifest can tell.
     pub coverage: Coverage,
+    /// How many Kubernetes objects were read, whether they say anything about access or not.
+    pub objects: usize,
+    /// What could not be read: the answer may lack something for each.
+    pub errors: Vec<Fault>,
 }
 
 /// An account that is allowed something, and the chain that allows it.
@@ -70,6 +84,8 @@ pub struct Grantee {
     pub people: Vec<String>,
     /// Binding, role and rule; for `system:masters` the group.
     pub path: Value,
+    /// The same in words, one for each step.
+    pub chain: Vec<String>,
 }
 
 /// A person who can come to be allowed something.
@@ -83,6 +99,8 @@ pub struct Derived {
     pub certainty: String,
     /// The shortest chain.
     pub path: Value,
+    /// The same in words, one for each step.
+    pub chain: Vec<String>,
 }
 
 /// What was not given, and what no manifest can tell.
@@ -109,16 +127,35 @@ pub struct Coverage {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Separation {
-    /// The duties, in order, with their titles.
-    pub duties: Vec<(String, String)>,
+    /// Which pairs are conflicts: `strict`, `standard` or `small-team`.
+    pub profile: String,
+    /// The duties, in order.
+    pub duties: Vec<Duty>,
     /// Those who hold some duty, in the order of their names.
     pub people: Vec<PersonDuties>,
+    /// How many they were before [`Separation::select`] chose among them.
+    pub of: usize,
     /// Changes that clear all conflicts, those that clear most first.
     pub repairs: Vec<Repair>,
     /// Whether no smaller set of changes clears them.
     pub repairs_are_smallest: bool,
     /// What no manifest can tell.
     pub coverage: Coverage,
+    /// How many Kubernetes objects were read, whether they say anything about access or not.
+    pub objects: usize,
+    /// What could not be read: the answer may lack something for each.
+    pub errors: Vec<Fault>,
+}
+
+/// Something that one person should not do together with other things.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Duty {
+    /// The id: `publish-route`.
+    pub id: String,
+    /// In words: `publish routes`.
+    pub title: String,
 }
 
 /// What one person holds.
@@ -151,6 +188,8 @@ pub struct HeldDuty {
     pub derived: bool,
     /// The shortest chain.
     pub path: Value,
+    /// The same in words, one for each step.
+    pub chain: Vec<String>,
 }
 
 /// Two duties that one person should not hold.
@@ -170,10 +209,12 @@ pub struct HeldConflict {
     pub certainty: String,
     /// The chains to the two duties in the first scope.
     pub paths: [Value; 2],
+    /// The same in words, one for each step.
+    pub chains: [Vec<String>; 2],
 }
 
 /// Who gained and who lost what between two snapshots.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AccessDiff {
@@ -185,6 +226,12 @@ pub struct AccessDiff {
     pub duties_gained: Vec<DutyChange>,
     /// Duties that people held in the old snapshot only.
     pub duties_lost: Vec<DutyChange>,
+    /// What no manifest can tell; of the new snapshot.
+    pub coverage: Coverage,
+    /// How many Kubernetes objects were read in both snapshots, whether they say anything about access or not.
+    pub objects: usize,
+    /// What could not be read in one of them: the answer may lack something, or have too much, for each.
+    pub errors: Vec<Fault>,
 }
 
 /// Rights of one account in one scope.
@@ -213,20 +260,55 @@ pub struct DutyChange {
     pub scope: String,
     /// The chain to it, in the snapshot that has it.
     pub path: Value,
+    /// The same in words, one for each step.
+    pub chain: Vec<String>,
 }
 
 impl Snapshot {
     /// The access that the objects in the sources make. What is no Kubernetes object, or says nothing about access, is passed over; of
-    /// several objects of one kind and name the last counts.
+    /// several objects of one kind and name the last counts. What cannot be read is in [`Snapshot::errors`], and in every answer.
     #[must_use]
     pub fn of(sources: &[Documents]) -> Self {
-        let mut cluster = Cluster::default();
-        for lean in sources.iter().flat_map(|documents| documents.documents()).filter_map(Lean::of) {
-            if let Some(piece) = lean.piece {
-                cluster.put(&lean.reference, piece);
+        let mut snapshot = Self::default();
+        for documents in sources {
+            documents.errors().iter().for_each(|error| snapshot.fault(error));
+            for document in documents.documents() {
+                match Lean::of(document) {
+                    Some(lean) => {
+                        snapshot.objects += 1;
+                        if let Some(piece) = lean.piece {
+                            snapshot.cluster.put(&lean.reference, piece);
+                        }
+                    }
+                    None => classify(document).err().iter().for_each(|error| snapshot.fault(error)),
+                }
             }
         }
-        Self { cluster }
+        snapshot
+    }
+
+    fn fault(&mut self, error: &Error) {
+        self.errors.push(Fault::of_error(error, (usize::MAX, self.errors.len())));
+    }
+
+    /// How many Kubernetes objects were read, whether they say anything about access or not.
+    #[must_use]
+    pub const fn objects(&self) -> usize {
+        self.objects
+    }
+
+    /// What could not be read.
+    #[must_use]
+    pub fn errors(&self) -> &[Fault] {
+        &self.errors
+    }
+
+    /// The same snapshot with an error more: what could not be read before this library came to see it, such as a file that cannot be
+    /// opened.
+    #[must_use]
+    pub fn with_error(mut self, error: &Error) -> Self {
+        self.fault(error);
+        self
     }
 
     /// Whether RBAC allows a user something, as the API server's authorizer decides: by the user's name and groups alone.
@@ -257,11 +339,18 @@ impl Snapshot {
         let known: BTreeSet<&str> = direct.iter().flat_map(|grantee| grantee.people.iter().map(String::as_str)).collect();
         let others: Vec<&Person> = people.iter().filter(|person| !known.contains(person.name.as_str())).collect();
         let derived = derived(&mut graph, &others, &question.0);
-        WhoCan { question: question.to_string(), coverage: coverage(&graph, &self.cluster), direct, derived }
+        WhoCan {
+            question: question.to_string(),
+            coverage: coverage(&graph, &self.cluster),
+            direct,
+            derived,
+            objects: self.objects,
+            errors: self.errors.clone(),
+        }
     }
 
-    /// Who holds which duties, which of them collide, and what would clear that. `profile` is `strict`, `standard` or `small-team`:
-    /// which pairs are conflicts.
+    /// Who holds which duties, which of them collide, and what would clear that. `profile` is one of [`PROFILES`]; there are no
+    /// conflicts in another one.
     #[must_use]
     pub fn separation(&self, profile: &str) -> Separation {
         let mut graph = Graph::of(&self.cluster);
@@ -275,12 +364,17 @@ impl Snapshot {
             }
         }
         let (repairs, repairs_are_smallest) = repair::plan(&self.cluster, profile);
+        let duty = |((id, _), title): (&(String, _), &String)| Duty { id: id.clone(), title: title.clone() };
         Separation {
-            duties: model().duties.iter().map(|(name, _)| name.clone()).zip(model().titles.iter().cloned()).collect(),
+            profile: profile.to_owned(),
+            duties: model().duties.iter().zip(&model().titles).map(duty).collect(),
+            of: told.len(),
             people: told,
             repairs,
             repairs_are_smallest,
             coverage: coverage(&graph, &self.cluster),
+            objects: self.objects,
+            errors: self.errors.clone(),
         }
     }
 
@@ -294,6 +388,9 @@ impl Snapshot {
             lost: changes(&after, &before),
             duties_gained: duty_changes(&duties_before, &duties_after),
             duties_lost: duty_changes(&duties_after, &duties_before),
+            coverage: coverage(&Graph::of(&new.cluster), &new.cluster),
+            objects: self.objects + new.objects,
+            errors: self.errors.iter().chain(&new.errors).cloned().collect(),
         }
     }
 
@@ -400,8 +497,12 @@ fn direct(graph: &Graph, people: &[Person], request: &Request) -> Vec<Grantee> {
         }
     }
     found.entry("Group:system:masters".into()).or_insert_with(|| (String::new(), json!([{"group": "system:masters"}])));
-    let grantees =
-        found.into_iter().map(|(account, (_, path))| Grantee { people: behind(graph, people, &account), account, path });
+    let grantees = found.into_iter().map(|(account, (_, path))| Grantee {
+        people: behind(graph, people, &account),
+        chain: chain::words(graph, &path),
+        account,
+        path,
+    });
     grantees.collect()
 }
 
@@ -436,7 +537,8 @@ fn derived(graph: &mut Graph, people: &[&Person], request: &Request) -> Vec<Deri
             }
             if let Some((_, _, path)) = best {
                 let certainty = if potential { Certainty::Potential } else { Certainty::Certain };
-                found.push(Derived { person: person.name.clone(), certainty: certainty.as_str().to_owned(), path });
+                let chain = chain::words(walker.graph, &path);
+                found.push(Derived { person: person.name.clone(), certainty: certainty.as_str().to_owned(), path, chain });
                 break;
             }
             if !left_out {
@@ -452,12 +554,16 @@ fn person_duties(graph: &Graph, person: &Person, held: &Held, profile: &str) -> 
     let certainty = |own: Certainty| if group { Certainty::Potential } else { own }.as_str().to_owned();
     let holdings = held
         .iter()
-        .map(|((duty, scope), holding)| HeldDuty {
-            duty: graph.model.duty_name(*duty).to_owned(),
-            scope: graph.scope_name(*scope).to_owned(),
-            certainty: certainty(holding.certainty),
-            derived: holding.acting.is_some(),
-            path: path_json(graph, &holding.path),
+        .map(|((duty, scope), holding)| {
+            let path = path_json(graph, &holding.path);
+            HeldDuty {
+                duty: graph.model.duty_name(*duty).to_owned(),
+                scope: graph.scope_name(*scope).to_owned(),
+                certainty: certainty(holding.certainty),
+                derived: holding.acting.is_some(),
+                chain: chain::words(graph, &path),
+                path,
+            }
         })
         .collect();
     let mut conflicts: Vec<HeldConflict> = Vec::new();
@@ -469,13 +575,15 @@ fn person_duties(graph: &Graph, person: &Person, held: &Held, profile: &str) -> 
             let key = conflict.duties.get(at).copied().zip(first.scopes.get(at).copied());
             key.and_then(|key| held.get(&key)).map_or(Value::Null, |holding| path_json(graph, &holding.path))
         };
+        let paths = [path(0), path(1)];
         conflicts.push(HeldConflict {
             duties: conflict.duties.map(|duty| graph.model.duty_name(duty).to_owned()),
             severity: conflict.severity.clone(),
             why: conflict.why.clone(),
             scopes: own.iter().map(|collision| graph.scope_name(collision.scope).to_owned()).collect(),
             certainty: certainty(first.certainty),
-            paths: [path(0), path(1)],
+            chains: [chain::words(graph, &paths[0]), chain::words(graph, &paths[1])],
+            paths,
         });
     }
     PersonDuties { person: person.name.clone(), accounts: person.accounts.clone(), holdings, conflicts }
@@ -530,7 +638,8 @@ fn right(atom: &Rule) -> String {
     format!("{verb} {resource}{group}{subresource}{name}")
 }
 
-type ByPerson = BTreeMap<(String, String, String), Value>;
+/// Person, duty and scope; the path, and the same in words.
+type ByPerson = BTreeMap<(String, String, String), (Value, Vec<String>)>;
 
 fn by_person(cluster: &Cluster) -> ByPerson {
     let mut graph = Graph::of(cluster);
@@ -544,7 +653,9 @@ fn by_person(cluster: &Cluster) -> ByPerson {
             }
             let graph = &walker.graph;
             let key = (person.name.clone(), graph.model.duty_name(duty).to_owned(), graph.scope_name(scope).to_owned());
-            all.insert(key, path_json(graph, &holding.path));
+            let path = path_json(graph, &holding.path);
+            let chain = chain::words(graph, &path);
+            all.insert(key, (path, chain));
         }
     }
     all
@@ -554,11 +665,12 @@ fn duty_changes(old: &ByPerson, new: &ByPerson) -> Vec<DutyChange> {
     let had = |person: &str, duty: &str, scope: &str| old.contains_key(&(person.to_owned(), duty.to_owned(), scope.to_owned()));
     let gained = new.iter().filter(|((person, duty, scope), _)| !had(person, duty, scope) && !had(person, duty, "*"));
     gained
-        .map(|((person, duty, scope), path)| DutyChange {
+        .map(|((person, duty, scope), (path, chain))| DutyChange {
             person: person.clone(),
             duty: duty.clone(),
             scope: scope.clone(),
             path: path.clone(),
+            chain: chain.clone(),
         })
         .collect()
 }

@@ -1,8 +1,8 @@
 //! Renderers: a registry as text for people and machines.
 
-mod csv;
-mod html;
-mod markdown;
+pub(crate) mod csv;
+pub(crate) mod html;
+pub(crate) mod markdown;
 mod table;
 
 use std::fmt;
@@ -172,7 +172,7 @@ fn error(fault: &Fault) -> (Option<String>, String) {
 }
 
 /// The same in one line.
-fn error_line(fault: &Fault) -> String {
+pub(crate) fn error_line(fault: &Fault) -> String {
     let (at, message) = error(fault);
     at.map_or_else(|| message.clone(), |at| format!("{at}: {message}"))
 }

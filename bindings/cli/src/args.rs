@@ -21,6 +21,29 @@ Exit codes, the same for every format:
   3  there is no Kubernetes object in the inputs
   4  something could not be read or judged, and routes may be missing";
 
+const WHO_CAN_EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  answered, whoever can
+  2  the command line is wrong
+  3  there is no Kubernetes object in the inputs
+  4  something could not be read, and the answer may lack it";
+
+const SOD_EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  nobody who is shown holds conflicting duties, or only potentially
+  1  somebody does
+  2  the command line is wrong
+  3  there is no Kubernetes object in the inputs
+  4  something could not be read; outweighs 1";
+
+const DIFF_EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  nobody gained anything, whatever was lost
+  1  somebody gained a right or a duty
+  2  the command line is wrong
+  3  there is no Kubernetes object in the inputs
+  4  something could not be read; outweighs 1";
+
 /// Judges Kubernetes ingress safety and separation of duties: manifests and admission reviews, without a cluster.
 #[derive(Debug, Parser)]
 #[command(name = "portcullis", bin_name = "portcullis", after_help = EXIT_CODES, arg_required_else_help = true)]
@@ -43,6 +66,19 @@ pub enum Command {
     /// List the routes: what is reachable, how it is protected, what policies find
     #[command(after_help = ROUTES_EXIT_CODES)]
     Routes(Routes),
+    /// Tell who can do something, and who can come to it by acting as somebody else
+    #[command(after_help = WHO_CAN_EXIT_CODES)]
+    WhoCan(WhoCan),
+    /// Show people by duties, which of them conflict, and what would clear that
+    ///
+    /// This is a matrix, not a verdict: findings, severities and exemptions are those of `check` (policies rbac and sod).
+    #[command(after_help = SOD_EXIT_CODES)]
+    Sod(Sod),
+    /// Compare who may do what
+    Access {
+        #[command(subcommand)]
+        command: Access,
+    },
     /// Answer an AdmissionReview as a webhook would
     #[command(after_help = EXIT_CODES)]
     Review(Review),
@@ -128,6 +164,79 @@ pub struct Chosen {
     /// Sort by these columns; `-` turns the order around: `--sort=-severity,host` [default: host,path,namespace]
     #[arg(long, value_name = "COLUMN[,-COLUMN]", allow_hyphen_values = true)]
     pub sort: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct WhoCan {
+    /// The verb: get, list, create, update, patch, delete, escalate, bind, impersonate…
+    #[arg(value_name = "VERB")]
+    pub verb: String,
+    /// The resource as kubectl names it, or a path such as /metrics; resources that are not known need their group
+    #[arg(value_name = "RESOURCE[.GROUP][/SUB]")]
+    pub resource: String,
+    /// Manifests or a `kubectl get -A -o json` dump: files, directories, or `-` for standard input, as for `check`
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// In this namespace [default: in every namespace, or an object of the cluster]
+    #[arg(long, short, value_name = "NS")]
+    pub namespace: Option<String>,
+    /// For the object of this name [default: any, so that rights for single names do not count]
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, Args)]
+pub struct Sod {
+    /// Manifests or a `kubectl get -A -o json` dump: files, directories, or `-` for standard input, as for `check`
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Which pairs of duties are conflicts
+    #[arg(long, value_name = "PROFILE", default_value = "standard", value_parser = PossibleValuesParser::new(portcullis::access::PROFILES))]
+    pub profile: String,
+    /// Only what is held in this namespace, or everywhere; `*` and `?` are wildcards; repeatable
+    #[arg(long = "namespace", short, value_name = "GLOB")]
+    pub namespaces: Vec<String>,
+    /// Only people of this name, such as `ann` or `group:*`; `*` and `?` are wildcards; repeatable
+    #[arg(long = "person", value_name = "GLOB")]
+    pub people: Vec<String>,
+    /// Also people who hold no conflicting duties
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Access {
+    /// Tell who gained or lost which rights and duties from one set of manifests to another
+    #[command(after_help = DIFF_EXIT_CODES)]
+    Diff(AccessDiff),
+}
+
+#[derive(Debug, Args)]
+pub struct AccessDiff {
+    /// The manifests or the dump as they were before: a file, a directory, or `-` for standard input
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The manifests or the dump as they are now
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    #[command(flatten)]
+    pub answer: Answer,
+}
+
+/// How an answer about access is written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct Answer {
+    /// How to write the answer [default: by the ending of --output, else table]
+    #[arg(long, short, value_name = "FORMAT", value_parser = access_format())]
+    pub format: Option<portcullis::access::Format>,
+    /// The file to write to [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -280,6 +389,11 @@ impl std::str::FromStr for Assignment {
 
 fn routes_format() -> impl TypedValueParser<Value = portcullis::registry::Format> {
     use portcullis::registry::Format;
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
+}
+
+fn access_format() -> impl TypedValueParser<Value = portcullis::access::Format> {
+    use portcullis::access::Format;
     PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
 }
 

@@ -1,6 +1,7 @@
 //! The program `portcullis`. Everything it decides is decided by the library; here are files, terminals, the clock and
 //! exit codes.
 
+mod access;
 mod args;
 mod bundle;
 mod changes;
@@ -46,6 +47,9 @@ fn run(cli: &Cli) -> u8 {
     let done = match &cli.command {
         Command::Check(args) => check::run(cli, args),
         Command::Routes(args) => routes::run(cli, args),
+        Command::WhoCan(args) => access::who_can(cli, args),
+        Command::Sod(args) => access::sod(cli, args),
+        Command::Access { command: args::Access::Diff(args) } => access::diff(cli, args),
         Command::Review(args) => review::run(cli, args),
         Command::Explain(args) => explain::explain(cli, args),
         Command::Policies(args) => explain::policies(cli, args),

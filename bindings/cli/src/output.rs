@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
+use portcullis::Fault;
 
 use crate::args::Color;
 use crate::failure::Failure;
@@ -34,6 +35,19 @@ pub fn note(text: impl std::fmt::Display) {
 /// Writes an error to standard error.
 pub fn error(text: impl std::fmt::Display) {
     note(format_args!("error: {text}"));
+}
+
+/// A fault in one line.
+pub fn fault(fault: &Fault) -> String {
+    let object = fault.object().map(|object| format!("{object}: ")).unwrap_or_default();
+    let at = fault.location().map(|location| format!("{location}: ")).unwrap_or_default();
+    harmless(&format!("{at}{object}{}", fault.message()))
+}
+
+/// The text with control characters shown: what stands in a manifest never reaches a terminal as a command.
+pub fn harmless(text: &str) -> String {
+    let shown = |c: char| if c.is_control() { c.escape_unicode().collect() } else { vec![c] };
+    text.chars().flat_map(shown).collect()
 }
 
 /// Whether standard output takes colour.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use portcullis::registry::{Format, Query, Registry};
-use portcullis::{Error, ErrorKind, Fault, Limits, RenderOptions};
+use portcullis::{Error, ErrorKind, Limits, RenderOptions};
 
 use crate::args::{Chosen, Cli, Routes};
 use crate::failure::{Failure, exit};
@@ -77,18 +77,7 @@ fn write(args: &Routes, registry: &Registry) -> Result<(), Failure> {
 fn complain(args: &Routes, registry: &Registry, sets: [&Set; 2]) {
     let seen = args.output.is_none() && format(args) == Format::Table && output::stdout_is_terminal();
     if !seen {
-        registry.errors().iter().for_each(|fault| output::error(told(fault)));
+        registry.errors().iter().for_each(|fault| output::error(output::fault(fault)));
     }
     sets.iter().for_each(|set| set.complain());
-}
-
-fn told(fault: &Fault) -> String {
-    let object = fault.object().map(|object| format!("{object}: ")).unwrap_or_default();
-    let at = fault.location().map(|location| format!("{location}: ")).unwrap_or_default();
-    // What stands in a manifest never reaches a terminal as a command.
-    format!("{at}{object}{}", fault.message()).chars().flat_map(shown).collect()
-}
-
-fn shown(c: char) -> Vec<char> {
-    if c.is_control() { c.escape_unicode().collect() } else { vec![c] }
 }

@@ -62,6 +62,11 @@ impl Set {
         for message in &self.unread {
             output::error(message);
         }
+        self.advise();
+    }
+
+    /// Says what would help.
+    pub fn advise(&self) {
         if let [first, rest @ ..] = self.templates.as_slice() {
             let others = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
             output::note(format_args!(

@@ -32,7 +32,7 @@ fn of_error(column: Column, fault: &crate::report::Fault) -> String {
     text.unwrap_or_default()
 }
 
-fn line(out: &mut String, fields: impl Iterator<Item = String>) {
+pub(crate) fn line(out: &mut String, fields: impl Iterator<Item = String>) {
     let fields: Vec<String> = fields.map(|text| field(&text)).collect();
     out.push_str(&fields.join(","));
     out.push_str("\r\n");

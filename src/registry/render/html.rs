@@ -275,7 +275,7 @@ fn tag(tone: &str, text: &str) -> String {
 }
 
 /// Text for HTML, between tags and in quoted attributes; hidden characters are shown.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in plain(text).chars() {
         match c {

@@ -35,13 +35,13 @@ fn cells(row: &Row) -> impl Iterator<Item = String> {
     super::cells(row).into_iter().chain([row.changed.clone(), found.join(", ")])
 }
 
-fn capital(text: &str) -> String {
+pub(crate) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Text that means nothing to any dialect of Markdown.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     for c in plain(text).chars() {
         match c {

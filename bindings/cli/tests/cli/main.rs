@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments and files in; output, messages and exit codes out.
 #![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 
+mod access;
 mod changes;
 mod check;
 mod config;
