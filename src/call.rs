@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::access::{self, AccessDiff, PROFILES, Question, Selection, Separation, Snapshot, WhoCan};
 use crate::config::Config;
 use crate::document::Document;
 use crate::document::Documents;
@@ -12,12 +13,14 @@ use crate::limits::Limits;
 use crate::policy::rating::unknown_name;
 use crate::registry::{self, Query, Registry};
 use crate::render::{Format, RenderOptions};
+use crate::report::json::pretty;
 use crate::report::{Decision, Report};
 use crate::review::Review;
 
 /// What a binding is asked: which texts to judge, and how.
 ///
-/// Give either `documents` or `review`. With `"op": "routes"` the routes in the documents are listed instead.
+/// Give either `documents` or `review`. With `"op": "routes"` the routes in the documents are listed instead, and with `who_can`,
+/// `separation`, `access_diff` and `access_facts` it is told who may do what in them.
 ///
 /// # Example
 ///
@@ -30,7 +33,7 @@ use crate::review::Review;
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct EvaluateCall {
-    /// What is asked for: `evaluate` (default) or `routes`.
+    /// What is asked for: `evaluate` (default), `routes`, `who_can`, `separation`, `access_diff` or `access_facts`.
     pub op: Option<String>,
     /// Texts to judge together.
     pub documents: Vec<Text>,
@@ -44,10 +47,68 @@ pub struct EvaluateCall {
     /// Own policies.
     pub policies: Vec<Text>,
     /// How to render the report: `json` (default), `sarif`, `concise`, `github`, `junit`, `full`; or the routes: `json` (default),
-    /// `table`, `csv`, `markdown`, `html`.
+    /// `table`, `csv`, `markdown`, `html`. Answers about access have the formats of routes; `access_facts` has `json` only.
     pub format: Option<String>,
     /// Which routes are listed, and in which order; with the op `routes` only.
     pub query: Option<RoutesQuery>,
+    /// What is asked; with the op `who_can` only, which needs it.
+    pub question: Option<AccessQuestion>,
+    /// Which conflicts are told, and of whom; with the op `separation` only.
+    pub separation: Option<SeparationQuery>,
+    /// The documents as they were before; with the op `access_diff` only, which needs it. An empty list is a cluster without anything.
+    pub old: Option<Vec<Text>>,
+}
+
+/// Who can do something, as [`Question`] says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AccessQuestion {
+    /// The verb, such as `create`.
+    pub verb: String,
+    /// The resource, such as `ingresses`, `pods/exec` or `widgets.example.com`, or a path such as `/metrics`.
+    pub resource: String,
+    /// The namespace; without it every namespace, or an object of the cluster.
+    #[serde(default)]
+    pub namespace: Option<String>,
+    /// The name of the object; without it any.
+    #[serde(default)]
+    pub name: Option<String>,
+}
+
+impl AccessQuestion {
+    fn read(&self) -> Result<Question, Error> {
+        let question = Question::new(&self.verb, &self.resource)?;
+        let question = self.namespace.iter().fold(question, |question, namespace| question.namespace(namespace));
+        Ok(self.name.iter().fold(question, |question, name| question.name(name)))
+    }
+}
+
+/// Which conflicts are told, and of whom, as [`Selection`] says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct SeparationQuery {
+    /// Which pairs of duties are conflicts: `strict`, `standard` (default) or `small-team`.
+    pub profile: Option<String>,
+    /// Namespaces; `*` and `?` are wildcards.
+    pub namespaces: Vec<String>,
+    /// People; `*` and `?` are wildcards.
+    pub people: Vec<String>,
+    /// Also people who hold no conflicting duties.
+    pub all: bool,
+}
+
+impl SeparationQuery {
+    fn profile(&self) -> Result<&str, Error> {
+        let name = self.profile.as_deref().unwrap_or("standard");
+        PROFILES.into_iter().find(|profile| *profile == name).ok_or_else(|| unknown_name("profile", name, &PROFILES))
+    }
+
+    fn selection(&self) -> Selection {
+        let selection = self.namespaces.iter().fold(Selection::new().all(self.all), |chosen, glob| chosen.namespace(glob));
+        self.people.iter().fold(selection, |chosen, glob| chosen.person(glob))
+    }
 }
 
 /// Which routes are listed, and in which order, as [`Query`] says it.
@@ -92,6 +153,14 @@ pub enum Outcome {
     Report(Box<Report>),
     /// The routes.
     Routes(Box<Registry>),
+    /// Who can do something.
+    WhoCan(Box<WhoCan>),
+    /// Who holds conflicting duties.
+    Separation(Box<Separation>),
+    /// Who gained and who lost what.
+    AccessDiff(Box<AccessDiff>),
+    /// The facts about access, as [`Snapshot::facts`] gives them.
+    AccessFacts(Box<Value>),
 }
 
 impl Outcome {
@@ -106,15 +175,23 @@ impl Outcome {
         match self {
             Self::Report(report) => report.render(name.parse::<Format>()?, &options),
             Self::Routes(routes) => Ok(routes.render(name.parse::<registry::Format>()?, &options)),
+            Self::WhoCan(answer) => Ok(answer.render(name.parse::<access::Format>()?, &options)),
+            Self::Separation(answer) => Ok(answer.render(name.parse::<access::Format>()?, &options)),
+            Self::AccessDiff(answer) => Ok(answer.render(name.parse::<access::Format>()?, &options)),
+            Self::AccessFacts(facts) if name == "json" => Ok(pretty(facts)),
+            Self::AccessFacts(_) => Err(unknown_name("format", name, &["json"])),
         }
     }
 
-    /// The decision of the report; that on the same objects where routes were asked for.
+    /// The decision of the report; that on the same objects where routes were asked for. Answers about access deny where
+    /// [`Outcome::exit_code`] is 1 or 4.
     #[must_use]
     pub fn decision(&self) -> Decision {
         match self {
             Self::Report(report) => report.decision(),
             Self::Routes(routes) => routes.report().decision(),
+            other if matches!(other.exit_code(), 0 | 3) => Decision::Allow,
+            _ => Decision::Deny,
         }
     }
 
@@ -124,6 +201,10 @@ impl Outcome {
         match self {
             Self::Report(report) => report.exit_code(),
             Self::Routes(routes) => routes.exit_code(),
+            Self::WhoCan(answer) => answer.exit_code(),
+            Self::Separation(answer) => answer.exit_code(),
+            Self::AccessDiff(answer) => answer.exit_code(),
+            Self::AccessFacts(_) => 0,
         }
     }
 }
@@ -230,11 +311,60 @@ impl EvaluateCall {
     /// # Ok::<(), portcullis::Error>(())
     /// ```
     pub fn answer(&self, evaluator: &Evaluator) -> Result<Outcome, Error> {
-        match self.op.as_deref() {
-            None | Some("evaluate") => Ok(Outcome::Report(Box::new(self.judge(evaluator)?))),
-            Some("routes") => Ok(Outcome::Routes(Box::new(self.routes(evaluator)?))),
-            Some(other) => Err(unknown_name("op", other, &["evaluate", "routes"])),
+        let op = self.op.as_deref().unwrap_or("evaluate");
+        if let Some(key) = self.misplaced(op) {
+            return Err(Error::new(ErrorKind::Input, format!("`{key}` does not go with the op `{op}`")));
         }
+        match op {
+            "evaluate" => Ok(Outcome::Report(Box::new(self.judge(evaluator)?))),
+            "routes" => Ok(Outcome::Routes(Box::new(self.routes(evaluator)?))),
+            "who_can" => {
+                let asked = self.question.as_ref().ok_or_else(|| needed("question", op))?;
+                Ok(Outcome::WhoCan(Box::new(self.snapshot()?.who_can(&asked.read()?))))
+            }
+            "separation" => {
+                let query = self.separation.clone().unwrap_or_default();
+                let separation = self.snapshot()?.separation(query.profile()?);
+                Ok(Outcome::Separation(Box::new(separation.select(&query.selection()))))
+            }
+            "access_diff" => {
+                let old = self.old.as_deref().ok_or_else(|| needed("old", op))?;
+                Ok(Outcome::AccessDiff(Box::new(Snapshot::of(&parsed(old)).diff(&self.snapshot()?))))
+            }
+            "access_facts" => Ok(Outcome::AccessFacts(Box::new(self.facts(evaluator)?))),
+            other => Err(unknown_name("op", other, &OPS)),
+        }
+    }
+
+    /// A key that the op does nothing with.
+    fn misplaced(&self, op: &str) -> Option<&'static str> {
+        let access = matches!(op, "who_can" | "separation" | "access_diff" | "access_facts");
+        let given = [
+            ("query", self.query.is_some(), op == "routes"),
+            ("question", self.question.is_some(), op == "who_can"),
+            ("separation", self.separation.is_some(), op == "separation"),
+            ("old", self.old.is_some(), op == "access_diff"),
+            ("review", self.review.is_some(), !access),
+            ("inventory", self.inventory.is_some(), !access),
+        ];
+        given.into_iter().find(|(_, given, used)| OPS.contains(&op) && *given && !used).map(|(key, ..)| key)
+    }
+
+    fn snapshot(&self) -> Result<Snapshot, Error> {
+        if self.documents.is_empty() {
+            return Err(Error::new(ErrorKind::Input, "the call names no `documents`"));
+        }
+        Ok(Snapshot::of(&parsed(&self.documents)))
+    }
+
+    /// Facts are for other programs, which would take them for whole: what cannot be read is an error.
+    fn facts(&self, evaluator: &Evaluator) -> Result<Value, Error> {
+        let snapshot = self.snapshot()?;
+        if let Some(fault) = snapshot.errors().first() {
+            let error = Error::new(fault.kind(), fault.message());
+            return Err(fault.location().cloned().into_iter().fold(error, Error::at));
+        }
+        Ok(snapshot.facts(evaluator.now()))
     }
 
     /// Judges what the call names.
@@ -244,8 +374,8 @@ impl EvaluateCall {
     /// [`ErrorKind::Input`] when it names nothing, both documents and a review, or what belongs to another op; else as for
     /// [`Evaluator::evaluate`] and [`Review::from_admission`].
     pub fn judge(&self, evaluator: &Evaluator) -> Result<Report, Error> {
-        if self.query.is_some() || self.op.as_deref().is_some_and(|op| op != "evaluate") {
-            return Err(Error::new(ErrorKind::Input, "`query` and `op` other than `evaluate` ask for no report"));
+        if self.misplaced("evaluate").is_some() || self.op.as_deref().is_some_and(|op| op != "evaluate") {
+            return Err(Error::new(ErrorKind::Input, "a `query` and an `op` other than `evaluate` ask for no report"));
         }
         match (&self.review, self.documents.as_slice()) {
             (Some(_), [_, ..]) => Err(Error::new(ErrorKind::Input, "the call has both `documents` and `review`")),
@@ -278,12 +408,20 @@ impl EvaluateCall {
     }
 }
 
+/// All that can be asked for.
+const OPS: [&str; 6] = ["evaluate", "routes", "who_can", "separation", "access_diff", "access_facts"];
+
+fn needed(key: &str, op: &str) -> Error {
+    Error::new(ErrorKind::Input, format!("the op `{op}` needs `{key}`"))
+}
+
 fn parsed(texts: &[Text]) -> Vec<Documents> {
     let limits = Limits::default();
     texts.iter().map(|one| Document::parse(&one.name, one.text.as_bytes(), &limits)).collect()
 }
 
-/// Answers a call given as JSON: with the report or the routes as JSON or in the format asked for, or with `{"error": …}`.
+/// Answers a call given as JSON: with the report, or what else was asked for, as JSON or in the format asked for, or with
+/// `{"error": …}`.
 #[must_use]
 pub fn evaluate(bytes: &[u8]) -> String {
     let answer = EvaluateCall::parse(bytes).and_then(|call| call.answer(&call.evaluator()?)?.render(call.format.as_deref()));

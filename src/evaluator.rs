@@ -180,6 +180,11 @@ impl Evaluator {
         inventory::prepare(self, objects.iter(), |_| {})
     }
 
+    /// The time of the evaluation, where it was given.
+    pub(crate) fn now(&self) -> Option<&str> {
+        self.settings().now.as_deref()
+    }
+
     fn core(&self) -> &Core {
         &self.0.core
     }

@@ -1,4 +1,4 @@
-import type { EvaluateCall, Location, Registry, Report, Text } from './types.js';
+import type { AccessDiff, AccessFacts, EvaluateCall, Location, Registry, Report, Separation, Text, WhoCan } from './types.js';
 
 export * from './types.js';
 
@@ -26,7 +26,26 @@ export type Call = Pick<EvaluateCall, 'documents' | 'review' | 'inventory'>;
 /** Whose routes to list: documents, beside others that are known; and which of them. */
 export type RoutesCall = Pick<EvaluateCall, 'documents' | 'inventory' | 'query'>;
 
-/** Formats of a list of routes. */
+/** Who can do what `question` says, in documents. */
+export type WhoCanCall = Pick<EvaluateCall, 'documents'> & { question: NonNullable<EvaluateCall['question']> };
+
+/** Who holds conflicting duties in documents; and which of them to tell. */
+export type SeparationCall = Pick<EvaluateCall, 'documents' | 'separation'>;
+
+/** Who gained and who lost what, from the old documents to the others. */
+export type AccessDiffCall = Pick<EvaluateCall, 'documents'> & { old: Text[] };
+
+/** Whose facts to give. */
+export type AccessFactsCall = Pick<EvaluateCall, 'documents'>;
+
+/** An answer about access as text. */
+export type AccessTextCall = { format: RoutesFormat } & (
+  | ({ op: 'who_can' } & WhoCanCall)
+  | ({ op: 'separation' } & SeparationCall)
+  | ({ op: 'access_diff' } & AccessDiffCall)
+);
+
+/** Formats of a list of routes, and of answers about access. */
 export type RoutesFormat = 'json' | 'table' | 'csv' | 'markdown' | 'html';
 
 /** Report formats. */
@@ -50,6 +69,16 @@ export class Evaluator {
   routes(call: RoutesCall): Registry;
   /** Lists the routes as text. @throws {PortcullisError} when the call itself is wrong. */
   renderRoutes(call: RoutesCall & { format: RoutesFormat }): string;
+  /** Tells who can do something. @throws {PortcullisError} when the call itself is wrong. */
+  whoCan(call: WhoCanCall): WhoCan;
+  /** Tells who holds conflicting duties. @throws {PortcullisError} when the call itself is wrong. */
+  separation(call: SeparationCall): Separation;
+  /** Tells who gained and who lost what. @throws {PortcullisError} when the call itself is wrong. */
+  accessDiff(call: AccessDiffCall): AccessDiff;
+  /** The facts about access. @throws {PortcullisError} also when something cannot be read. */
+  accessFacts(call: AccessFactsCall): AccessFacts;
+  /** An answer about access as text. @throws {PortcullisError} when the call itself is wrong. */
+  renderAccess(call: AccessTextCall): string;
   /** Frees the memory; later calls throw. */
   free(): void;
 }
@@ -63,6 +92,14 @@ export class Portcullis {
   evaluate(call: Call): Report;
   /** Lists routes with the default options. */
   routes(call: RoutesCall): Registry;
+  /** Tells who can do something. */
+  whoCan(call: WhoCanCall): WhoCan;
+  /** Tells who holds conflicting duties. */
+  separation(call: SeparationCall): Separation;
+  /** Tells who gained and who lost what. */
+  accessDiff(call: AccessDiffCall): AccessDiff;
+  /** The facts about access. */
+  accessFacts(call: AccessFactsCall): AccessFacts;
 }
 
 /** Loads the module: from `source`, else from beside the package's file. */

@@ -61,6 +61,30 @@ export class Portcullis {
     return this.#default.routes(call);
   }
 
+  /** Tells who can do something. */
+  whoCan(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.whoCan(call);
+  }
+
+  /** Tells who holds conflicting duties. */
+  separation(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.separation(call);
+  }
+
+  /** Tells who gained and who lost what. */
+  accessDiff(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.accessDiff(call);
+  }
+
+  /** The facts about access. */
+  accessFacts(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.accessFacts(call);
+  }
+
   /** @internal Calls an export with numbers and, last, a value that goes as JSON. */
   ask(name, ...parameters) {
     if (this.#trapped) throw new PortcullisError({ kind: 'evaluation', message: 'an earlier call trapped; load the module again' });
@@ -122,6 +146,35 @@ export class Evaluator {
   /** Lists the routes as text, in `call.format`. */
   renderRoutes(call) {
     return this.render({ ...call, op: 'routes' });
+  }
+
+  /** Tells who can do something. */
+  whoCan(call) {
+    return this.#answer('who_can', call);
+  }
+
+  /** Tells who holds conflicting duties. */
+  separation(call) {
+    return this.#answer('separation', call);
+  }
+
+  /** Tells who gained and who lost what. */
+  accessDiff(call) {
+    return this.#answer('access_diff', call);
+  }
+
+  /** The facts about access. */
+  accessFacts(call) {
+    return this.#answer('access_facts', call);
+  }
+
+  /** An answer about access as text, in `call.format`; `call.op` says which. */
+  renderAccess(call) {
+    return this.render(call);
+  }
+
+  #answer(op, call) {
+    return JSON.parse(this.render({ ...call, op, format: 'json' }));
   }
 
   /** Frees the memory; later calls throw. */

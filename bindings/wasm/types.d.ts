@@ -330,6 +330,286 @@ export interface Registry {
   summary: RoutesSummary;
 }
 
+/** A step of a chain: a right (`binding`, `role` and `rule`; `group` where the account has it by one), or acting as another one (`assume` and `edge`). */
+export interface AccessStep {
+  /** Every right in this scope: a namespace, `each` namespace, or `*`. */
+  all?: string;
+  /** Who is acted as. */
+  assume?: string;
+  /** `RoleBinding/<namespace>/<name>` or `ClusterRoleBinding/<name>`. */
+  binding?: string;
+  /** The id of the way to do that, such as `E02`. */
+  edge?: string;
+  /** The group that the binding binds, or `system:masters`. */
+  group?: string;
+  /** `ClusterRole/<name>` or `Role/<namespace>/<name>`. */
+  role?: string;
+  /** The index of the rule in the role. */
+  rule?: number;
+}
+
+/** What was not given, and what no manifest can tell. */
+export interface AccessCoverage {
+  /** Users that no AccessModel assigns to a person. */
+  accountsWithoutPerson: number;
+  /** The authorizers that were looked at. */
+  authorizers: Array<string>;
+  /** Groups that are bound and whose members no AccessModel lists. */
+  groupsUnknown: Array<string>;
+  /** What is not in manifests. */
+  notSeen: Array<string>;
+  /** Roles of Kubernetes that were not given and are taken as Kubernetes has them. */
+  rolesAssumed: Array<string>;
+  /** Roles that are bound and not there. */
+  rolesMissing: Array<string>;
+}
+
+/** An account that is allowed something. */
+export interface Grantee {
+  /** `User:<name>`, `Group:<name>` or `ServiceAccount:<namespace>/<name>`. */
+  account: string;
+  /** The same in words, one for each step. */
+  chain: Array<string>;
+  /** The shortest chain. */
+  path: Array<AccessStep>;
+  /** The people behind it, as far as that is known. */
+  people: Array<string>;
+}
+
+/** A person who can come to be allowed something. */
+export interface DerivedAccess {
+  /** `potential` where something is needed that was not given. */
+  certainty: "certain" | "partial" | "potential";
+  /** The same in words, one for each step. */
+  chain: Array<string>;
+  /** The shortest chain. */
+  path: Array<AccessStep>;
+  /** The person; `group:<name>` for a group whose members are not known. */
+  person: string;
+}
+
+/** Who can do something. */
+export interface WhoCan {
+  /** The policies. */
+  bundle: {
+    /** SHA-256 of policies and libraries. */
+    digest: string;
+    /** Of the project. */
+    version: string;
+  };
+  coverage: AccessCoverage;
+  /** Others who can come to it by acting as somebody else. */
+  derived: Array<DerivedAccess>;
+  /** Accounts to which a binding gives it. */
+  direct: Array<Grantee>;
+  /** The engine. */
+  engine: {
+    /** Its name. */
+    name: string;
+    /** Of the library. */
+    portcullis: string;
+    /** Its version. */
+    version: string;
+  };
+  /** What could not be read; the answer may lack something for each. */
+  errors: Array<Fault>;
+  /** Kubernetes objects that were read. */
+  objects: number;
+  /** What was asked. */
+  question: string;
+  schema: "portcullis.who-can/v1";
+}
+
+/** Something that one person should not do together with other things. */
+export interface Duty {
+  /** Such as `publish-route`. */
+  id: string;
+  /** In words. */
+  title: string;
+}
+
+/** A duty that somebody holds. */
+export interface HeldDuty {
+  /** `partial` for objects of some names only. */
+  certainty: "certain" | "partial" | "potential";
+  /** The same in words, one for each step. */
+  chain: Array<string>;
+  /** Whether the person has to act as somebody else. */
+  derived: boolean;
+  /** Its id. */
+  duty: string;
+  /** The shortest chain. */
+  path: Array<AccessStep>;
+  /** A namespace, or `*`. */
+  scope: string;
+}
+
+/** Two duties that one person should not hold. */
+export interface HeldConflict {
+  /** The worse of the two, at its best scope. */
+  certainty: "certain" | "partial" | "potential";
+  /** The same in words. */
+  chains: Array<Array<string>>;
+  /** Their ids. */
+  duties: Array<string>;
+  /** The chains to the two duties in that scope. */
+  paths: Array<Array<AccessStep>>;
+  /** Namespaces, or `*`. */
+  scopes: Array<string>;
+  /** How bad it is. */
+  severity: "low" | "medium" | "high" | "critical";
+  /** Why they should not meet. */
+  why: string;
+}
+
+/** What one person holds. */
+export interface PersonDuties {
+  /** The accounts. */
+  accounts: Array<string>;
+  conflicts: Array<HeldConflict>;
+  holdings: Array<HeldDuty>;
+  /** The person; `group:<name>` for a group whose members are not known. */
+  person: string;
+}
+
+/** One change of a role or binding. */
+export interface Repair {
+  /** What to do with it. */
+  change: string;
+  /** How many conflicts of people and scopes it clears, after those before it. */
+  clears: number;
+  /** The role or binding. */
+  object: string;
+}
+
+/** Who holds which duties, and what collides. */
+export interface Separation {
+  /** The policies. */
+  bundle: {
+    /** SHA-256 of policies and libraries. */
+    digest: string;
+    /** Of the project. */
+    version: string;
+  };
+  coverage: AccessCoverage;
+  duties: Array<Duty>;
+  /** The engine. */
+  engine: {
+    /** Its name. */
+    name: string;
+    /** Of the library. */
+    portcullis: string;
+    /** Its version. */
+    version: string;
+  };
+  /** What could not be read; the answer may lack something for each. */
+  errors: Array<Fault>;
+  /** Kubernetes objects that were read. */
+  objects: number;
+  /** People and groups that hold a duty, before a selection chose among them. */
+  of: number;
+  people: Array<PersonDuties>;
+  /** Which pairs are conflicts. */
+  profile: string;
+  /** What clears all conflicts, also those that were not chosen. */
+  repairs: Array<Repair>;
+  /** Whether no smaller set of changes does. */
+  repairsAreSmallest: boolean;
+  schema: "portcullis.separation/v1";
+}
+
+/** Rights of one account in one scope. */
+export interface AccessChange {
+  /** `User:<name>`, `Group:<name>` or `ServiceAccount:<namespace>/<name>`. */
+  account: string;
+  /** Such as `create ingresses.networking.k8s.io`. */
+  rights: Array<string>;
+  /** A namespace, or `*`. */
+  scope: string;
+}
+
+/** A duty that a person came to hold or ceased to hold. */
+export interface DutyChange {
+  /** The same in words, one for each step. */
+  chain: Array<string>;
+  /** Its id. */
+  duty: string;
+  /** The shortest chain. */
+  path: Array<AccessStep>;
+  /** The person; `group:<name>` for a group whose members are not known. */
+  person: string;
+  /** A namespace, or `*`. */
+  scope: string;
+}
+
+/** Who gained and who lost what. */
+export interface AccessDiff {
+  /** The policies. */
+  bundle: {
+    /** SHA-256 of policies and libraries. */
+    digest: string;
+    /** Of the project. */
+    version: string;
+  };
+  coverage: AccessCoverage;
+  dutiesGained: Array<DutyChange>;
+  dutiesLost: Array<DutyChange>;
+  /** The engine. */
+  engine: {
+    /** Its name. */
+    name: string;
+    /** Of the library. */
+    portcullis: string;
+    /** Its version. */
+    version: string;
+  };
+  /** What could not be read; the answer may lack something for each. */
+  errors: Array<Fault>;
+  gained: Array<AccessChange>;
+  lost: Array<AccessChange>;
+  /** Kubernetes objects that were read. */
+  objects: number;
+  schema: "portcullis.access-diff/v1";
+}
+
+/** A duty that somebody holds. */
+export interface FactHolding {
+  /** The accounts of the person. */
+  accounts: Array<string>;
+  /** `partial` for objects of some names only. */
+  certainty: "certain" | "partial" | "potential";
+  /** Whether the person has to act as somebody else. */
+  derived: boolean;
+  /** Its id. */
+  duty: string;
+  /** The shortest chain. */
+  path: Array<AccessStep>;
+  /** The person; `group:<name>` for a group whose members are not known. */
+  person: string;
+  /** A namespace, or `*`. */
+  scope: string;
+}
+
+/** The facts about access, for other programs. */
+export interface AccessFacts {
+  apiVersion: "portcullis.dev/facts.v1";
+  coverage: AccessCoverage;
+  holdings: Array<FactHolding>;
+  /** The version that was assumed, such as `1.36`. */
+  kubernetesVersion: string;
+  /** The time of the evaluation, where it was given. */
+  now?: string;
+  principals: Array<{
+    /** The accounts. */
+    accounts: Array<string>;
+    /** The person; `group:<name>` for a group whose members are not known. */
+    person: string;
+  }>;
+}
+
+/** What the ops about access answer. */
+export type AccessAnswer = WhoCan | Separation | AccessDiff | AccessFacts;
+
 /** Which routes are listed, and in which order. */
 export interface RoutesQuery {
   /** Classes; `*` and `?` are wildcards. */
@@ -348,6 +628,30 @@ export interface RoutesQuery {
   stale?: boolean;
 }
 
+/** Who can do something. */
+export interface AccessQuestion {
+  /** The name of the object; without it any. */
+  name?: string | null;
+  /** Without it every namespace, or an object of the cluster. */
+  namespace?: string | null;
+  /** Such as `ingresses`, `pods/exec` or `widgets.example.com`, or a path such as `/metrics`. */
+  resource: string;
+  /** Such as `create`. */
+  verb: string;
+}
+
+/** Which conflicts are told, and of whom. */
+export interface SeparationQuery {
+  /** Also people who hold no conflicting duties. */
+  all?: boolean;
+  /** Namespaces; `*` and `?` are wildcards. */
+  namespaces?: Array<string>;
+  /** People, such as `ann` or `group:*`; `*` and `?` are wildcards. */
+  people?: Array<string>;
+  /** Which pairs of duties are conflicts; default `standard`. */
+  profile?: "strict" | "standard" | "small-team" | null;
+}
+
 /** A text and its name. */
 export interface Text {
   /** What locations call it, usually a path. */
@@ -362,18 +666,24 @@ export interface EvaluateCall {
   config?: Json;
   /** Texts to judge together. */
   documents?: Array<Text>;
-  /** How to render the report or the routes; default `json`. */
+  /** How to render the report, the routes or the answer; default `json`. */
   format?: "json" | "sarif" | "concise" | "github" | "junit" | "full" | "table" | "csv" | "markdown" | "html" | null;
   /** Other objects that are known, beside an admission review or documents whose routes are listed. */
   inventory?: Array<Text> | null;
+  /** The documents as they were before; with the op `access_diff` only, which needs it. */
+  old?: Array<Text> | null;
   /** What is asked for; default `evaluate`. */
-  op?: "evaluate" | "routes" | null;
+  op?: "evaluate" | "routes" | "who_can" | "separation" | "access_diff" | "access_facts" | null;
   /** Own policies. */
   policies?: Array<Text>;
   /** Which routes are listed; with the op `routes` only. */
   query?: RoutesQuery | null;
+  /** What is asked; with the op `who_can` only, which needs it. */
+  question?: AccessQuestion | null;
   /** The text of an AdmissionReview to judge instead. */
   review?: string | null;
+  /** Which conflicts are told, and of whom; with the op `separation` only. */
+  separation?: SeparationQuery | null;
 }
 
 /** The call itself was wrong. */

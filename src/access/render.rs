@@ -16,7 +16,6 @@ use std::str::FromStr;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::Value;
 
 use super::snapshot::{AccessDiff, Coverage, Separation, WhoCan};
 use crate::error::Error;
@@ -154,6 +153,8 @@ struct Conflict {
     severity: String,
     /// Who holds what where.
     head: String,
+    /// All who do.
+    people: Vec<String>,
     why: String,
     /// Each duty with the chain to it, from the first of the people.
     chains: Vec<(String, Vec<String>)>,
@@ -361,11 +362,6 @@ impl Coverage {
         lines.push(format!("looked at: {}; not in manifests: {}", self.authorizers.join(", "), self.not_seen.join("; ")));
         lines
     }
-}
-
-/// The answer of [`Snapshot::facts`](super::Snapshot::facts) as it is written.
-pub(crate) fn facts_json(facts: &Value) -> String {
-    pretty(facts)
 }
 
 #[cfg(test)]

@@ -266,16 +266,18 @@ fn versions_agree() {
     }
 }
 
-/// The page of `portcullis routes` runs what its policy names by these hashes, and nothing else.
+/// The pages of `portcullis routes`, `sod` and its like run what their policy names by these hashes, and nothing else.
 #[test]
-fn the_page_names_its_style_and_script() {
-    let source = files::read(&root(), "src/registry/render/html.rs").unwrap();
-    for file in ["page.css", "page.js"] {
-        let text = files::read(&root(), &format!("src/registry/render/{file}")).unwrap();
-        let hash = format!("sha256-{}", base64(&sha2::Sha256::digest(&text)));
-        assert!(source.contains(&hash), "src/registry/render/html.rs: the hash of {file} is `{hash}`");
-        // They stand in the page as they are.
-        assert!(!text.contains("</"), "{file} would end its own element");
+fn the_pages_name_their_style_and_script() {
+    for folder in ["src/registry/render", "src/access/render"] {
+        let source = files::read(&root(), &format!("{folder}/html.rs")).unwrap();
+        for file in ["page.css", "page.js"] {
+            let text = files::read(&root(), &format!("{folder}/{file}")).unwrap();
+            let hash = format!("sha256-{}", base64(&sha2::Sha256::digest(&text)));
+            assert!(source.contains(&hash), "{folder}/html.rs: the hash of {file} is `{hash}`");
+            // They stand in the page as they are.
+            assert!(!text.contains("</"), "{folder}/{file} would end its own element");
+        }
     }
 }
 

@@ -96,6 +96,38 @@ fn routes_of_all_cases_and_of_what_cannot_be_judged() {
 }
 
 #[test]
+fn answers_about_access() {
+    let validator = validator("access");
+    let call = self::validator("call");
+    let root = files::root().unwrap();
+    let texts = |folder: &str| -> Value {
+        let read = |name: &str| {
+            let text = files::read(&root, &format!("testdata/access/shop/{folder}/{name}.yaml")).unwrap();
+            json!({"name": format!("{name}.yaml"), "text": text})
+        };
+        [read("shop"), read("platform")].into_iter().chain([json!({"name": "c.yaml", "text": "just: data\n"})]).collect()
+    };
+    let question = json!({"verb": "create", "resource": "rolebindings", "namespace": "shop", "name": null});
+    let query = json!({"profile": "strict", "namespaces": ["*"], "people": ["*"], "all": true});
+    for (asked, key) in [
+        (json!({"op": "who_can", "documents": texts("now"), "question": question}), "/derived/0"),
+        (json!({"op": "separation", "documents": texts("now"), "separation": query}), "/people/0/conflicts/0"),
+        (json!({"op": "separation", "documents": texts("now"), "format": "json"}), "/repairs/0"),
+        (json!({"op": "access_diff", "documents": texts("now"), "old": texts("before")}), "/dutiesGained/0"),
+        (json!({"op": "access_facts", "documents": texts("now"), "config": {"now": "2026-11-21T00:00:00Z"}}), "/holdings/0"),
+    ] {
+        fits(&call, &asked, "the call");
+        let answer: Value = serde_json::from_str(&call::evaluate(asked.to_string().as_bytes())).unwrap();
+        fits(&validator, &answer, &asked["op"].to_string());
+        assert!(answer.pointer(key).is_some(), "{key}: {answer:#}");
+    }
+    let broken = json!({"op": "separation", "documents": [{"name": "b.yaml", "text": "a: [\n"}]});
+    let answer: Value = serde_json::from_str(&call::evaluate(broken.to_string().as_bytes())).unwrap();
+    fits(&validator, &answer, "what cannot be read");
+    assert!(!answer["errors"].as_array().unwrap().is_empty());
+}
+
+#[test]
 fn wrong_calls() {
     let mut schema: Value =
         serde_json::from_str(&files::read(&files::root().unwrap(), "docs/schema/call.json").unwrap()).unwrap();
@@ -107,6 +139,13 @@ fn wrong_calls() {
         json!({"config": "profle: strict\n"}),
         json!({"op": "route"}),
         json!({"op": "routes", "documents": [{"name": "a", "text": ""}], "query": {"sort": "hots"}}),
+        json!({"op": "who_can", "documents": [{"name": "a", "text": ""}]}),
+        json!({"op": "who_can", "documents": [{"name": "a", "text": ""}], "question": {"verb": "get", "resource": "widgets"}}),
+        json!({"op": "separation", "documents": []}),
+        json!({"op": "separation", "documents": [{"name": "a", "text": ""}], "separation": {"profile": "lax"}}),
+        json!({"op": "access_diff", "documents": [{"name": "a", "text": ""}]}),
+        json!({"op": "access_facts", "documents": [{"name": "a", "text": "a: ["}]}),
+        json!({"documents": [{"name": "a", "text": ""}], "old": []}),
     ] {
         let answer: Value = serde_json::from_str(&call::evaluate(wrong.to_string().as_bytes())).unwrap();
         fits(&validator, &answer, &wrong.to_string());

@@ -55,6 +55,24 @@ test('the registry of routes', () => {
   assert.equal(portcullis.routes(document('a: [')).errors.length, 1);
 });
 
+test('answers about access', async () => {
+  const text = await readFile(new URL('../../../testdata/access/shop/now/shop.yaml', import.meta.url), 'utf8');
+  const old = await readFile(new URL('../../../testdata/access/shop/before/shop.yaml', import.meta.url), 'utf8');
+  const documents = [{ name: 'shop.yaml', text }];
+  const question = { verb: 'create', resource: 'rolebindings', namespace: 'shop' };
+  assert.ok(portcullis.whoCan({ documents, question }).direct.some((one) => one.account === 'ServiceAccount:shop/ci'));
+  const { people } = portcullis.separation({ documents, separation: { all: true } });
+  assert.ok(people[0].conflicts.some((one) => one.duties.join() === 'publish-route,edit-rbac'));
+  const { gained } = portcullis.accessDiff({ documents, old: [{ name: 'shop.yaml', text: old }] });
+  assert.equal(gained[0].account, 'ServiceAccount:shop/ci');
+  assert.equal(portcullis.accessFacts({ documents }).apiVersion, 'portcullis.dev/facts.v1');
+  const all = portcullis.evaluator();
+  assert.match(all.renderAccess({ op: 'separation', documents, format: 'html' }), /^<!doctype html>/);
+  all.free();
+  assert.throws(() => portcullis.whoCan({ documents }), (error) => error.kind === 'input');
+  assert.throws(() => portcullis.accessFacts(document('a: [')), (error) => error.location.file !== '');
+});
+
 test('bad input is never an allow', () => {
   for (const text of ['spec: [', 'a: \u0000', '['.repeat(100_000), ingress({ rules: 'none' }), '{"apiVersion": "networking.k8s.io/v9", "kind": "Ingress"}']) {
     const report = portcullis.evaluate(document(text));

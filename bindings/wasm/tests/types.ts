@@ -13,5 +13,13 @@ const host: string | undefined = evaluator.routes({ documents: [], query: { publ
 const page: string = evaluator.renderRoutes({ documents: [], format: 'html' });
 // @ts-expect-error routes are no SARIF
 evaluator.renderRoutes({ documents: [], format: 'sarif' });
+const chain: string[] | undefined = evaluator.whoCan({ documents: [], question: { verb: 'get', resource: 'pods' } }).derived[0]?.chain;
+const severity: 'low' | 'medium' | 'high' | 'critical' | undefined =
+  portcullis.separation({ documents: [], separation: { profile: 'strict' } }).people[0]?.conflicts[0]?.severity;
+const gained: string | undefined = portcullis.accessDiff({ old: [], documents: [] }).dutiesGained[0]?.duty;
+const version: 'portcullis.dev/facts.v1' = portcullis.accessFacts({ documents: [] }).apiVersion;
+const matrix: string = evaluator.renderAccess({ op: 'separation', documents: [], format: 'html' });
+// @ts-expect-error a question is needed
+evaluator.whoCan({ documents: [] });
 evaluator.free();
-export { decision, host, line, page, text };
+export { chain, decision, gained, host, line, matrix, page, severity, text, version };

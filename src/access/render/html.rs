@@ -148,7 +148,8 @@ fn of_conflict(out: &mut String, conflict: &Conflict) {
     };
     let _ = writeln!(
         out,
-        "<article data-row>\n<h3><span class=\"tag {tone}\">{}</span> {}</h3>\n<p>{}.</p>\n<dl>",
+        "<article data-row>\n<h3 title=\"{}\"><span class=\"tag {tone}\">{}</span> {}</h3>\n<p>{}.</p>\n<dl>",
+        escape(&conflict.people.join(", ")),
         escape(&conflict.severity),
         escape(&conflict.head),
         escape(&capital(&conflict.why))

@@ -242,7 +242,7 @@ fn told_of(group: &[&PersonDuties], first: &PersonDuties, conflict: &HeldConflic
         let whole = std::iter::once(first.person.clone()).chain(chain.iter().cloned());
         (duty.clone(), whole.collect())
     });
-    Conflict { severity: told.to_owned(), head, why: conflict.why.clone(), chains: chains.collect() }
+    Conflict { severity: told.to_owned(), head, people: names(group), why: conflict.why.clone(), chains: chains.collect() }
 }
 
 impl Answer for AccessDiff {

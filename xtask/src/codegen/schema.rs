@@ -16,14 +16,19 @@ pub(super) fn generate(library: &Library, files: &mut Files) {
     let report = report();
     let call = call();
     let routes = routes();
+    let access = access();
     // What both have in common is in both schemas, and once among the types of TypeScript.
     let shared = ["Severity", "Location", "ObjectRef", "Fault", "Notice"];
     let common = report.iter().filter(|(name, _)| shared.contains(name)).cloned();
     let whole: Types = common.chain(routes.iter().cloned()).collect();
+    let shared = ["Location", "ObjectRef", "Fault"];
+    let common = report.iter().filter(|(name, _)| shared.contains(name)).cloned();
+    let answers: Types = common.chain(access.iter().cloned()).collect();
     for (name, title, root, types) in [
         ("report", "Report", "Report", &report),
         ("call", "Call of a binding", "EvaluateCall", &call),
         ("routes", "Registry of routes", "Registry", &whole),
+        ("access", "Answers about access", "AccessAnswer", &answers),
     ] {
         files.add(format!("docs/schema/{name}.json"), schema(name, title, &json!({"$ref": format!("#/$defs/{root}")}), types));
     }
@@ -31,7 +36,7 @@ pub(super) fn generate(library: &Library, files: &mut Files) {
     let mut types = format!(
         "// {HEADER}\n\n/** Any JSON. */\nexport type Json = null | boolean | number | string | Json[] | {{ [key: string]: Json }};\n"
     );
-    for (name, shape) in report.iter().chain(&routes).chain(&call) {
+    for (name, shape) in report.iter().chain(&routes).chain(&access).chain(&call) {
         declare(&mut types, name, shape);
     }
     files.add("bindings/wasm/types.d.ts", types);
@@ -375,6 +380,229 @@ fn routes() -> Types {
     ]
 }
 
+/// Answers about access, but for what they share with a report.
+fn access() -> Types {
+    let texts = |doc: &str| with(list(&json!({"type": "string"})), doc);
+    let path = || ("path", with(list(&one("AccessStep")), "The shortest chain."));
+    let chain = || ("chain", texts("The same in words, one for each step."));
+    let person = || ("person", text("The person; `group:<name>` for a group whose members are not known."));
+    let scope = || ("scope", text("A namespace, or `*`."));
+    let sure = |doc: &str| with(words(&["certain", "partial", "potential"]), doc);
+    let derived = || json!({"type": "boolean", "description": "Whether the person has to act as somebody else."});
+    let account = || text("`User:<name>`, `Group:<name>` or `ServiceAccount:<namespace>/<name>`.");
+    let two = |items: &Value| json!({"type": "array", "items": items, "minItems": 2, "maxItems": 2});
+    let ends = || {
+        vec![
+            ("coverage", one("AccessCoverage")),
+            ("objects", whole("Kubernetes objects that were read.")),
+            ("errors", with(list(&one("Fault")), "What could not be read; the answer may lack something for each.")),
+            (
+                "bundle",
+                versions("The policies.", &[("version", "Of the project."), ("digest", "SHA-256 of policies and libraries.")]),
+            ),
+            (
+                "engine",
+                versions("The engine.", &[("name", "Its name."), ("version", "Its version."), ("portcullis", "Of the library.")]),
+            ),
+        ]
+    };
+    let schema = |name: &str| ("schema", json!({"const": format!("portcullis.{name}/v1"), "type": "string"}));
+    let answer =
+        |doc: &str, name: &str, members: Vec<(&'static str, Value)>| object(doc, &[vec![schema(name)], members, ends()].concat());
+    let step = object(
+        "A step of a chain: a right (`binding`, `role` and `rule`; `group` where the account has it by one), or acting as another one (`assume` and `edge`).",
+        &[
+            ("binding?", text("`RoleBinding/<namespace>/<name>` or `ClusterRoleBinding/<name>`.")),
+            ("role?", text("`ClusterRole/<name>` or `Role/<namespace>/<name>`.")),
+            ("rule?", whole("The index of the rule in the role.")),
+            ("group?", text("The group that the binding binds, or `system:masters`.")),
+            ("all?", text("Every right in this scope: a namespace, `each` namespace, or `*`.")),
+            ("assume?", text("Who is acted as.")),
+            ("edge?", text("The id of the way to do that, such as `E02`.")),
+        ],
+    );
+    vec![
+        ("AccessStep", step),
+        (
+            "AccessCoverage",
+            object(
+                "What was not given, and what no manifest can tell.",
+                &[
+                    ("groupsUnknown", texts("Groups that are bound and whose members no AccessModel lists.")),
+                    ("accountsWithoutPerson", whole("Users that no AccessModel assigns to a person.")),
+                    ("rolesMissing", texts("Roles that are bound and not there.")),
+                    ("rolesAssumed", texts("Roles of Kubernetes that were not given and are taken as Kubernetes has them.")),
+                    ("authorizers", texts("The authorizers that were looked at.")),
+                    ("notSeen", texts("What is not in manifests.")),
+                ],
+            ),
+        ),
+        (
+            "Grantee",
+            object(
+                "An account that is allowed something.",
+                &[("account", account()), ("people", texts("The people behind it, as far as that is known.")), path(), chain()],
+            ),
+        ),
+        (
+            "DerivedAccess",
+            object(
+                "A person who can come to be allowed something.",
+                &[person(), ("certainty", sure("`potential` where something is needed that was not given.")), path(), chain()],
+            ),
+        ),
+        (
+            "WhoCan",
+            answer(
+                "Who can do something.",
+                "who-can",
+                vec![
+                    ("question", text("What was asked.")),
+                    ("direct", with(list(&one("Grantee")), "Accounts to which a binding gives it.")),
+                    ("derived", with(list(&one("DerivedAccess")), "Others who can come to it by acting as somebody else.")),
+                ],
+            ),
+        ),
+        (
+            "Duty",
+            object(
+                "Something that one person should not do together with other things.",
+                &[("id", text("Such as `publish-route`.")), ("title", text("In words."))],
+            ),
+        ),
+        (
+            "HeldDuty",
+            object(
+                "A duty that somebody holds.",
+                &[
+                    ("duty", text("Its id.")),
+                    scope(),
+                    ("certainty", sure("`partial` for objects of some names only.")),
+                    ("derived", derived()),
+                    path(),
+                    chain(),
+                ],
+            ),
+        ),
+        (
+            "HeldConflict",
+            object(
+                "Two duties that one person should not hold.",
+                &[
+                    ("duties", with(two(&json!({"type": "string"})), "Their ids.")),
+                    ("severity", with(words(&["low", "medium", "high", "critical"]), "How bad it is.")),
+                    ("why", text("Why they should not meet.")),
+                    ("scopes", texts("Namespaces, or `*`.")),
+                    ("certainty", sure("The worse of the two, at its best scope.")),
+                    ("paths", with(two(&list(&one("AccessStep"))), "The chains to the two duties in that scope.")),
+                    ("chains", with(two(&list(&json!({"type": "string"}))), "The same in words.")),
+                ],
+            ),
+        ),
+        (
+            "PersonDuties",
+            object(
+                "What one person holds.",
+                &[
+                    person(),
+                    ("accounts", texts("The accounts.")),
+                    ("holdings", list(&one("HeldDuty"))),
+                    ("conflicts", list(&one("HeldConflict"))),
+                ],
+            ),
+        ),
+        (
+            "Repair",
+            object(
+                "One change of a role or binding.",
+                &[
+                    ("object", text("The role or binding.")),
+                    ("change", text("What to do with it.")),
+                    ("clears", whole("How many conflicts of people and scopes it clears, after those before it.")),
+                ],
+            ),
+        ),
+        (
+            "Separation",
+            answer(
+                "Who holds which duties, and what collides.",
+                "separation",
+                vec![
+                    ("profile", text("Which pairs are conflicts.")),
+                    ("duties", list(&one("Duty"))),
+                    ("people", list(&one("PersonDuties"))),
+                    ("of", whole("People and groups that hold a duty, before a selection chose among them.")),
+                    ("repairs", with(list(&one("Repair")), "What clears all conflicts, also those that were not chosen.")),
+                    ("repairsAreSmallest", json!({"type": "boolean", "description": "Whether no smaller set of changes does."})),
+                ],
+            ),
+        ),
+        (
+            "AccessChange",
+            object(
+                "Rights of one account in one scope.",
+                &[("account", account()), scope(), ("rights", texts("Such as `create ingresses.networking.k8s.io`."))],
+            ),
+        ),
+        (
+            "DutyChange",
+            object(
+                "A duty that a person came to hold or ceased to hold.",
+                &[person(), ("duty", text("Its id.")), scope(), path(), chain()],
+            ),
+        ),
+        (
+            "AccessDiff",
+            answer(
+                "Who gained and who lost what.",
+                "access-diff",
+                vec![
+                    ("gained", list(&one("AccessChange"))),
+                    ("lost", list(&one("AccessChange"))),
+                    ("dutiesGained", list(&one("DutyChange"))),
+                    ("dutiesLost", list(&one("DutyChange"))),
+                ],
+            ),
+        ),
+        (
+            "FactHolding",
+            object(
+                "A duty that somebody holds.",
+                &[
+                    person(),
+                    ("accounts", texts("The accounts of the person.")),
+                    ("duty", text("Its id.")),
+                    scope(),
+                    ("certainty", sure("`partial` for objects of some names only.")),
+                    ("derived", derived()),
+                    path(),
+                ],
+            ),
+        ),
+        (
+            "AccessFacts",
+            object(
+                "The facts about access, for other programs.",
+                &[
+                    ("apiVersion", json!({"const": "portcullis.dev/facts.v1", "type": "string"})),
+                    ("kubernetesVersion", text("The version that was assumed, such as `1.36`.")),
+                    ("now?", text("The time of the evaluation, where it was given.")),
+                    ("principals", list(&object("A person.", &[person(), ("accounts", texts("The accounts."))]))),
+                    ("holdings", list(&one("FactHolding"))),
+                    ("coverage", one("AccessCoverage")),
+                ],
+            ),
+        ),
+        (
+            "AccessAnswer",
+            json!({
+                "anyOf": [one("WhoCan"), one("Separation"), one("AccessDiff"), one("AccessFacts")],
+                "description": "What the ops about access answer.",
+            }),
+        ),
+    ]
+}
+
 fn versions(doc: &str, members: &[(&str, &str)]) -> Value {
     object(doc, &members.iter().map(|(name, doc)| (*name, text(doc))).collect::<Vec<_>>())
 }
@@ -402,6 +630,39 @@ fn call() -> Types {
             ),
         ),
         (
+            "AccessQuestion",
+            object(
+                "Who can do something.",
+                &[
+                    ("verb", text("Such as `create`.")),
+                    (
+                        "resource",
+                        text("Such as `ingresses`, `pods/exec` or `widgets.example.com`, or a path such as `/metrics`."),
+                    ),
+                    (
+                        "namespace?",
+                        json!({"type": ["string", "null"], "description": "Without it every namespace, or an object of the cluster."}),
+                    ),
+                    ("name?", json!({"type": ["string", "null"], "description": "The name of the object; without it any."})),
+                ],
+            ),
+        ),
+        (
+            "SeparationQuery",
+            object(
+                "Which conflicts are told, and of whom.",
+                &[
+                    (
+                        "profile?",
+                        json!({"type": ["string", "null"], "enum": ["strict", "standard", "small-team", null], "description": "Which pairs of duties are conflicts; default `standard`."}),
+                    ),
+                    ("namespaces?", globs("Namespaces")),
+                    ("people?", globs("People, such as `ann` or `group:*`")),
+                    ("all?", only("Also people who hold no conflicting duties.")),
+                ],
+            ),
+        ),
+        (
             "Text",
             object(
                 "A text and its name.",
@@ -415,7 +676,7 @@ fn call() -> Types {
                 &[
                     (
                         "op?",
-                        json!({"type": ["string", "null"], "enum": ["evaluate", "routes", null], "description": "What is asked for; default `evaluate`."}),
+                        json!({"type": ["string", "null"], "enum": ["evaluate", "routes", "who_can", "separation", "access_diff", "access_facts", null], "description": "What is asked for; default `evaluate`."}),
                     ),
                     ("documents?", with(list(&one("Text")), "Texts to judge together.")),
                     (
@@ -433,11 +694,23 @@ fn call() -> Types {
                     ("policies?", with(list(&one("Text")), "Own policies.")),
                     (
                         "format?",
-                        json!({"type": ["string", "null"], "enum": ["json", "sarif", "concise", "github", "junit", "full", "table", "csv", "markdown", "html", null], "description": "How to render the report or the routes; default `json`."}),
+                        json!({"type": ["string", "null"], "enum": ["json", "sarif", "concise", "github", "junit", "full", "table", "csv", "markdown", "html", null], "description": "How to render the report, the routes or the answer; default `json`."}),
                     ),
                     (
                         "query?",
                         json!({"anyOf": [one("RoutesQuery"), {"type": "null"}], "description": "Which routes are listed; with the op `routes` only."}),
+                    ),
+                    (
+                        "question?",
+                        json!({"anyOf": [one("AccessQuestion"), {"type": "null"}], "description": "What is asked; with the op `who_can` only, which needs it."}),
+                    ),
+                    (
+                        "separation?",
+                        json!({"anyOf": [one("SeparationQuery"), {"type": "null"}], "description": "Which conflicts are told, and of whom; with the op `separation` only."}),
+                    ),
+                    (
+                        "old?",
+                        json!({"type": ["array", "null"], "items": one("Text"), "description": "The documents as they were before; with the op `access_diff` only, which needs it."}),
                     ),
                 ],
             ),
