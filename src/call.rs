@@ -42,6 +42,8 @@ pub struct EvaluateCall {
     /// Other objects that are known, beside an admission review or beside the documents whose routes are listed. Without it nothing is
     /// known about others than a review's, and documents are all there is.
     pub inventory: Option<Vec<Text>>,
+    /// Approvals of the change that the caller has verified, as [`Review::approvals`] takes them; with a `review` only.
+    pub approvals: Option<Value>,
     /// A configuration, with the keys of `.portcullis.yaml`; as an object, or as the text of such a file.
     pub config: Value,
     /// Own policies.
@@ -377,11 +379,21 @@ impl EvaluateCall {
         if self.misplaced("evaluate").is_some() || self.op.as_deref().is_some_and(|op| op != "evaluate") {
             return Err(Error::new(ErrorKind::Input, "a `query` and an `op` other than `evaluate` ask for no report"));
         }
+        if self.approvals.is_some() && self.review.is_none() {
+            return Err(Error::new(ErrorKind::Input, "`approvals` belong to a `review`"));
+        }
         match (&self.review, self.documents.as_slice()) {
             (Some(_), [_, ..]) => Err(Error::new(ErrorKind::Input, "the call has both `documents` and `review`")),
             (None, []) => Err(Error::new(ErrorKind::Input, "the call names neither `documents` nor a `review`")),
             (None, texts) => evaluator.evaluate_sources(&parsed(texts)),
-            (Some(review), []) => self.judge_review(evaluator, &Review::from_admission(review.as_bytes())?, &Limits::default()),
+            (Some(review), []) => {
+                let review = Review::from_admission(review.as_bytes())?;
+                let review = match &self.approvals {
+                    Some(approvals) => review.approvals(approvals.clone())?,
+                    None => review,
+                };
+                self.judge_review(evaluator, &review, &Limits::default())
+            }
         }
     }
 

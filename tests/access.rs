@@ -178,7 +178,10 @@ fn cluster(random: &mut Random) -> Vec<Value> {
             "people": [{"name": "ann", "accounts": ["ann", "ann-admin"], "serviceAccounts": ["b/ci"]}],
             "groups": [{"name": random.of(&["edge", "system:masters"]), "members": ["ann", "bob"]}],
             "snippetControllers": ["a/ci"],
-            "gitops": [{"controller": "kustomize-controller", "serviceAccount": "b/op", "impersonates": random.chance(2)}],
+            "gitops": [
+                {"controller": "kustomize-controller", "serviceAccount": "b/op", "impersonates": random.chance(2)},
+                {"controller": "argocd-application-controller", "serviceAccount": "a/op"},
+            ],
             "kubernetesVersion": random.of(&["1.34", "1.36"]),
         }}));
     }
@@ -224,7 +227,6 @@ impl Walk {
                         rule["resources"].as_array().and_then(|all| all.first()).and_then(Value::as_str).unwrap_or_default();
                     let resource = if resource == "*" { own } else { resource };
                     let (resource, subresource) = resource.split_once('/').unwrap_or((resource, ""));
-                    let namespace = if resource == "namespaces" && !namespace.is_empty() { namespace } else { namespace };
                     let name = if resource == "namespaces" && !namespace.is_empty() { namespace } else { name };
                     let question = Question::exact(&asked, group, resource, subresource, namespace, name);
                     let answer = snapshot.who_can(&question);

@@ -662,6 +662,8 @@ export interface Text {
 
 /** What a binding is asked. Give either `documents` or `review`. */
 export interface EvaluateCall {
+  /** Approvals of the change that the caller has verified; with a `review` only. */
+  approvals?: Array<{ [key: string]: Json }> | null;
   /** A configuration: an object, or the text of a configuration file (config.json). */
   config?: Json;
   /** Texts to judge together. */

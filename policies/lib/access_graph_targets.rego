@@ -234,6 +234,8 @@ of_controllers(gain, scope) := v if {
 		target := {"to": concat("", ["ServiceAccount:", named]), "names": [], "potential": 0}
 	]
 	is_string(scope)
+} else := [] if {
+	unread(gain, scope)
 } else := v if {
 	controller := access.obj(access_model.gitops, gain)
 	access.bool(controller, "impersonates", false)
@@ -244,3 +246,13 @@ of_controllers(gain, scope) := v if {
 	account != ""
 	v := [{"to": concat("", ["ServiceAccount:", account]), "names": [], "potential": 0}]
 } else := []
+
+# Argo CD reads what stands in its own namespace.
+unread(gain, scope) if {
+	gain == "argocd-application-controller"
+	scope != "*"
+	controller := access.obj(access_model.gitops, gain)
+	account := access.str(controller, "service_account")
+	home := concat("", [scope, "/"])
+	not startswith(account, home)
+}

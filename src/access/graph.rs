@@ -622,6 +622,12 @@ impl Graph {
             }
             controller => {
                 let Some((account, impersonates)) = self.settings.gitops.get(controller).cloned() else { return found };
+                // Argo CD reads what stands in its own namespace.
+                let home = account.split_once('/').map(|(namespace, _)| namespace);
+                let read = controller != "argocd-application-controller" || Some(self.scope_name(gained.scope)) == home;
+                if gained.scope != EVERYWHERE && !read {
+                    return found;
+                }
                 let Some(steps) = self.smallest(gained.allowing, |_, _| true) else { return found };
                 if impersonates {
                     found.extend(

@@ -1852,7 +1852,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "073baa8398b4ca60cfed7a65a982b19df8e1e1d200df3fea74a46ce99ec40c6a";
+pub(crate) const DIGEST: &str = "25f76b11376c165c4f8907e14f178fbd381b3eaa2c9722d86e11d73d8699cf11";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

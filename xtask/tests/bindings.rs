@@ -45,6 +45,9 @@ fn calls() -> Vec<Call> {
         let options = json!({"config": config(trial)});
         let call = if trial.case.is_request() {
             let mut call = json!({"review": admission(trial).to_string()});
+            if let Some(approvals) = &trial.case.approvals {
+                call["approvals"] = approvals.clone();
+            }
             if let Some(others) = &trial.inventory {
                 let texts: Vec<Value> = others
                     .iter()

@@ -247,6 +247,9 @@ pub struct Review {
     /// The other objects of the cluster: files or directories of manifests, or a `kubectl get -o yaml` dump; repeatable
     #[arg(long, value_name = "PATH")]
     pub inventory: Vec<PathBuf>,
+    /// Approvals of the change that the caller has verified: a file with a list, as `docs/approval.md` describes it
+    #[arg(long, value_name = "FILE")]
+    pub approvals: Option<PathBuf>,
     #[command(flatten)]
     pub settings: Settings,
 }

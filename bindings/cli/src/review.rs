@@ -1,6 +1,6 @@
 //! `portcullis review`: an AdmissionReview in, the answer of a webhook out.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use portcullis::{Decision, EnforcementAction, Evaluator, Fault, Finding, Limits, PathSegment, Report};
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ pub fn run(cli: &Cli, args: &Review) -> Result<u8, Failure> {
         let why = why.map_or_else(|| "`request.uid` is missing".to_owned(), |error| error.to_string());
         return Err(Failure::not_judged(format_args!("the AdmissionReview cannot be answered: {why}")));
     };
-    let (answer, code) = match judge(evaluator, &bytes, &args.inventory, &limits) {
+    let (answer, code) = match judge(evaluator, &bytes, args, &limits) {
         Ok(report) => (answer(&report), report.exit_code()),
         Err(failure) => {
             output::error(&failure.message);
@@ -53,18 +53,32 @@ fn uid(bytes: &[u8]) -> Option<String> {
     review.pointer("/request/uid")?.as_str().filter(|uid| !uid.is_empty()).map(str::to_owned)
 }
 
-fn judge(evaluator: &Evaluator, bytes: &[u8], inventory: &[PathBuf], limits: &Limits) -> Result<Report, Failure> {
-    let review = portcullis::Review::from_admission_within(bytes, limits)?;
-    if inventory.is_empty() {
+fn judge(evaluator: &Evaluator, bytes: &[u8], args: &Review, limits: &Limits) -> Result<Report, Failure> {
+    let mut review = portcullis::Review::from_admission_within(bytes, limits)?;
+    if let Some(path) = &args.approvals {
+        review = review.approvals(approvals(path, limits)?)?;
+    }
+    if args.inventory.is_empty() {
         return Ok(evaluator.evaluate(&review)?);
     }
-    let set = Set::read(inventory, limits);
+    let set = Set::read(&args.inventory, limits);
     if !set.is_complete() {
         let errors = set.parsed.iter().flat_map(|documents| documents.errors()).map(ToString::to_string);
         let first = set.unread.iter().cloned().chain(errors).next().unwrap_or_default();
         return Err(Failure::not_judged(format_args!("the inventory cannot be read: {first}")));
     }
     Ok(evaluator.evaluate_in(&review, &evaluator.inventory(set.documents()))?)
+}
+
+/// The approvals in a file: a list, in YAML or JSON.
+fn approvals(path: &Path, limits: &Limits) -> Result<Value, Failure> {
+    let bytes = read(path, limits)?;
+    let name = path.display().to_string();
+    let documents = portcullis::Document::parse(&name, &bytes, limits).into_result()?;
+    match documents.as_slice() {
+        [one] => Ok(one.value().clone()),
+        _ => Err(Failure::not_judged(format_args!("{name}: approvals are one document, a list"))),
+    }
 }
 
 fn enveloped(uid: &str, mut response: Value) -> String {

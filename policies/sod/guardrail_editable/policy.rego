@@ -45,7 +45,6 @@
 #   parameters:
 #     owners:
 #       type: object
-#       additionalProperties: false
 #       properties:
 #         users: {type: array, items: {type: string}, description: User names.}
 #         groups: {type: array, items: {type: string}, description: Groups.}

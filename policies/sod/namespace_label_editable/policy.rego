@@ -43,7 +43,6 @@
 #   parameters:
 #     owners:
 #       type: object
-#       additionalProperties: false
 #       properties:
 #         users: {type: array, items: {type: string}, description: User names.}
 #         groups: {type: array, items: {type: string}, description: Groups.}
@@ -62,7 +61,7 @@ import data.lib.portcullis.rbac_faults
 violation contains {"msg": msg, "details": details} if {
 	held
 	who := duty_holders.shown(direct, derived)
-	msg := concat("", [who, " can change the labels of ", where, limits, ": ", bindings_parties.role_text, " gives the right to ", access_facts_text.listed(titles, "others")])
+	msg := concat("", [who, " can change the labels of ", where, ": ", bindings_parties.role_text, " gives the right to ", access_facts_text.listed(titles, "others")])
 	path := duty_holders.place(direct, derived)
 	details := {"path": path, "evidence": evidence, "related": related}
 }
@@ -153,15 +152,12 @@ evidence := v if {
 	}
 }
 
-# The names to which the right is limited, if it is. A RoleBinding reaches one Namespace anyway.
-limits := v if {
+where := v if {
 	duty_holders.scope == "*"
 	names := duty_holders.names_of(watched)
 	count(names) > 0
-	v := concat("", [" (only ", bindings_parties.listed(names), ")"])
-} else := ""
-
-where := "every Namespace" if {
+	v := concat(" ", ["Namespace", bindings_parties.listed(names)])
+} else := "every Namespace" if {
 	duty_holders.scope == "*"
 } else := v if {
 	v := concat("", ["Namespace `", duty_holders.scope, "`"])

@@ -688,6 +688,10 @@ fn call() -> Types {
                         json!({"type": ["array", "null"], "items": one("Text"), "description": "Other objects that are known, beside an admission review or documents whose routes are listed."}),
                     ),
                     (
+                        "approvals?",
+                        json!({"type": ["array", "null"], "items": {"type": "object"}, "description": "Approvals of the change that the caller has verified; with a `review` only."}),
+                    ),
+                    (
                         "config?",
                         json!({"description": "A configuration: an object, or the text of a configuration file (config.json)."}),
                     ),
