@@ -81,7 +81,9 @@ fn policy_folders_are_complete() {
                 complaints.push(format!("{}: no case {prefix}…", policy.folder));
             }
         }
-        if policy.has_unknown() && !policy.cases.iter().any(|case| case.expect == "unknown") {
+        // Cases are judged at a time; what is unknown only without one stands in the policy's test.
+        let timeless = policy.id == "sod/builtin-edit-bound";
+        if policy.has_unknown() && !timeless && !policy.cases.iter().any(|case| case.expect == "unknown") {
             complaints.push(format!("{}: it can answer `unknown`, but no case does", policy.folder));
         }
     }
