@@ -310,6 +310,12 @@ impl EvaluateCall {
     /// let call = EvaluateCall::parse(br#"{"op": "routes", "documents": [{"name": "a.yaml", "text": ""}]}"#)?;
     /// let routes = call.answer(&call.evaluator()?)?;
     /// assert!(routes.render(Some("html"))?.contains("no routes"));
+    ///
+    /// let question = br#"{"op": "who_can", "documents": [{"name": "a.yaml", "text": ""}],
+    ///     "question": {"verb": "create", "resource": "ingresses", "namespace": "shop"}}"#;
+    /// let call = EvaluateCall::parse(question)?;
+    /// let who = call.answer(&call.evaluator()?)?;
+    /// assert!(who.render(Some("table"))?.contains("Group:system:masters"));
     /// # Ok::<(), portcullis::Error>(())
     /// ```
     pub fn answer(&self, evaluator: &Evaluator) -> Result<Outcome, Error> {
@@ -443,4 +449,65 @@ pub fn evaluate(bytes: &[u8]) -> String {
         text.push('\n');
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::EvaluateCall;
+    use crate::report::Decision;
+    use crate::{Error, ErrorKind};
+
+    const TEAM: &str = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: team, namespace: shop}\n\
+        roleRef: {kind: ClusterRole, name: edit}\nsubjects: [{kind: User, name: ann}]\n";
+
+    fn answered(call: &serde_json::Value) -> Result<(Decision, u8), Error> {
+        let call = EvaluateCall::parse(call.to_string().as_bytes())?;
+        let outcome = call.answer(&call.evaluator()?)?;
+        Ok((outcome.decision(), outcome.exit_code()))
+    }
+
+    #[test]
+    fn answers_about_access_decide_by_their_exit_codes() {
+        let team = json!([{"name": "team.yaml", "text": TEAM}]);
+        let question = json!({"verb": "create", "resource": "pods"});
+        for (call, expected) in [
+            (json!({"op": "who_can", "documents": team, "question": question}), (Decision::Allow, 0)),
+            (json!({"op": "separation", "documents": team}), (Decision::Deny, 1)),
+            (json!({"op": "separation", "documents": team, "separation": {"people": ["bob"]}}), (Decision::Allow, 0)),
+            (json!({"op": "access_diff", "documents": team, "old": []}), (Decision::Deny, 1)),
+            (json!({"op": "access_diff", "documents": team, "old": team}), (Decision::Allow, 0)),
+            (json!({"op": "access_facts", "documents": team}), (Decision::Allow, 0)),
+            (json!({"op": "separation", "documents": [{"name": "a", "text": "a: ["}]}), (Decision::Deny, 4)),
+            (json!({"op": "separation", "documents": [{"name": "a", "text": "a: 1"}]}), (Decision::Allow, 3)),
+        ] {
+            assert_eq!(answered(&call).expect("answered"), expected, "{call}");
+        }
+    }
+
+    #[test]
+    fn what_an_op_does_nothing_with_is_wrong() {
+        let team = json!([{"name": "team.yaml", "text": TEAM}]);
+        for (call, kind, message) in [
+            (json!({"op": "who_can", "documents": team}), ErrorKind::Input, "the op `who_can` needs `question`"),
+            (
+                json!({"op": "separation", "documents": team, "old": []}),
+                ErrorKind::Input,
+                "`old` does not go with the op `separation`",
+            ),
+            (json!({"documents": team, "separation": {}}), ErrorKind::Input, "`separation` does not go with the op `evaluate`"),
+            (json!({"op": "access_facts", "review": "{}"}), ErrorKind::Input, "`review` does not go with the op `access_facts`"),
+            (json!({"op": "access_facts"}), ErrorKind::Input, "the call names no `documents`"),
+            (
+                json!({"op": "separation", "documents": team, "separation": {"profile": "lax"}}),
+                ErrorKind::Config,
+                "unknown profile `lax`",
+            ),
+            (json!({"op": "seperation"}), ErrorKind::Config, "unknown op `seperation`"),
+        ] {
+            let error = answered(&call).expect_err("wrong");
+            assert_eq!((error.kind(), error.message()), (kind, message), "{call}");
+        }
+    }
 }

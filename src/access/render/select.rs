@@ -102,3 +102,76 @@ impl Separation {
         Self { people, ..self.clone() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::snapshot::Snapshot;
+    use super::Selection;
+    use crate::{Document, Limits};
+
+    /// Ann publishes routes everywhere, and edits network policies in two namespaces: in one of them only a named one.
+    const BINDINGS: &str = "
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: routes}
+rules: [{apiGroups: [networking.k8s.io], resources: [ingresses], verbs: [create]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: routes}
+roleRef: {kind: ClusterRole, name: routes}
+subjects: [{kind: User, name: ann}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: nets, namespace: bank}
+rules: [{apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [update]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: nets, namespace: bank}
+roleRef: {kind: Role, name: nets}
+subjects: [{kind: User, name: ann}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: nets, namespace: shop}
+rules: [{apiGroups: [networking.k8s.io], resources: [networkpolicies], resourceNames: [one], verbs: [update]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: nets, namespace: shop}
+roleRef: {kind: Role, name: nets}
+subjects: [{kind: User, name: ann}]
+";
+
+    #[test]
+    fn what_is_told_is_of_the_scopes_that_are_left() {
+        let documents = Document::parse("a.yaml", BINDINGS.as_bytes(), &Limits::default());
+        let whole = Snapshot::of(&[documents]).separation("standard");
+        let conflict = &whole.people[0].conflicts[0];
+        assert_eq!((conflict.scopes.join(","), conflict.certainty.as_str()), ("bank,shop".to_owned(), "certain"));
+        let chosen = whole.select(&Selection::new().namespace("sh?p"));
+        let conflict = &chosen.people[0].conflicts[0];
+        assert_eq!((conflict.scopes.join(","), conflict.certainty.as_str()), ("shop".to_owned(), "partial"));
+        assert_eq!(conflict.chains[0], ["ClusterRoleBinding routes", "ClusterRole routes rule 0"]);
+        assert_eq!(conflict.chains[1], ["RoleBinding shop/nets", "Role shop/nets rule 0"]);
+        assert_eq!((chosen.exit_code(), chosen.of), (1, 1));
+        let none = whole.select(&Selection::new().namespace("other"));
+        assert_eq!((none.exit_code(), none.people.len()), (0, 0));
+        let held = whole.select(&Selection::new().namespace("other").all(true));
+        assert_eq!(held.people[0].holdings.len(), 1, "what is held everywhere is held there");
+        assert!(whole.select(&Selection::new().person("bob").all(true)).people.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_read_outweighs_everything() {
+        let broken = Document::parse("b.yaml", b"kind: Role\n", &Limits::default());
+        let documents = Document::parse("a.yaml", BINDINGS.as_bytes(), &Limits::default());
+        let snapshot = Snapshot::of(&[documents, broken]);
+        assert_eq!(snapshot.objects(), 6);
+        assert_eq!(snapshot.separation("standard").exit_code(), 4);
+        assert_eq!(snapshot.diff(&Snapshot::default()).exit_code(), 4);
+        assert_eq!(Snapshot::default().separation("standard").exit_code(), 3);
+    }
+}

@@ -143,7 +143,7 @@ mod tests {
     fn columns_are_aligned_and_the_last_is_not_cut() {
         let rows = vec![vec!["a\u{1b}[2J".to_owned(), String::new(), "x".repeat(200)]];
         let out = aligned(&["Account", "People", "By"], &rows);
-        assert_eq!(out.lines().next(), Some("ACCOUNT      PEOPLE  BY"));
+        assert_eq!(out.lines().next(), Some("ACCOUNT     PEOPLE  BY"));
         assert_eq!(out.lines().nth(1), Some(format!("a\\u{{1b}}[2J  -       {}", "x".repeat(200)).as_str()));
     }
 
