@@ -67,6 +67,11 @@ impl Access {
         Term::object(entries)
     }
 
+    /// Whether duties of somebody collide by an object.
+    pub(crate) fn has_collision(&self, reference: &ObjectRef) -> bool {
+        self.facts.has_collision(&object_key(&reference.kind, &reference.namespace, &reference.name))
+    }
+
     /// The cluster after the request, where that is another one.
     fn changed(&self, review: &Review, reference: &ObjectRef) -> Option<Cluster> {
         cluster::known(reference)?;

@@ -146,6 +146,29 @@ impl Evaluator {
         judge::all(self, sources)
     }
 
+    /// Judges, of several sources, the objects by which somebody holds duties that collide: what is said of separation of duties in a large
+    /// cluster without asking about each object. Objects that no collision is filed at are not judged, malformed ones among them:
+    /// [`Evaluator::evaluate_sources`] judges all. Without an active policy that needs facts nothing is judged.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Evaluator::evaluate`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use portcullis::{Document, Evaluator, Limits};
+    /// let binding = b"apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: x, namespace: shop}\n\
+    /// roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}\nsubjects: [{kind: User, name: ann}]\n";
+    /// let evaluator = Evaluator::builder().select("sod/conflicting-duties").build()?;
+    /// let report = evaluator.evaluate_collisions(&[Document::parse("rbac.yaml", binding, &Limits::default())])?;
+    /// assert_eq!(report.findings().len(), 1);
+    /// # Ok::<(), portcullis::Error>(())
+    /// ```
+    pub fn evaluate_collisions(&self, sources: &[Documents]) -> Result<Report, Error> {
+        judge::colliding(self, sources)
+    }
+
     /// The registry of the routes in several sources: one row for each host and path, with what the policies of this evaluator find.
     /// Each object is seen among all others, which are taken for everything there is.
     ///

@@ -1,5 +1,7 @@
 //! Inputs of the benches: reviews as people write them, and clusters of any size.
 
+pub mod access;
+
 use std::fmt::Write;
 
 /// A sound Ingress: two hosts, five paths, four annotations.

@@ -64,6 +64,12 @@ impl AccessFacts {
         self.at.get(key).map(|value| (key.to_owned(), value.clone())).into_iter().collect::<Map<_, _>>().into()
     }
 
+    /// Whether a collision is filed at an object.
+    pub(crate) fn has_collision(&self, key: &str) -> bool {
+        let collisions = self.at.get(key).and_then(|at| at.get("collisions")).and_then(Value::as_array);
+        collisions.into_iter().flatten().any(|collision| collision.get("filed") == Some(&Value::Bool(true)))
+    }
+
     /// What stands at all objects.
     pub(crate) fn whole(&self) -> Value {
         json!(self.at)

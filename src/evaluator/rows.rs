@@ -16,9 +16,13 @@ pub(crate) const ROWS: &str = "data.lib.portcullis.registry.rows";
 
 /// The registry of the routes of all sources, each object among all others and those of `others`.
 pub(super) fn registry(evaluator: &Evaluator, sources: &[Documents], others: &[Documents]) -> Result<Registry, Error> {
-    let (report, told) = judge::among(evaluator, sources, others, |subject, scope| {
-        (subject.ordinal, ask(evaluator, subject, scope).map_err(|error| untold(subject, &error)))
-    })?;
+    let (report, told) = judge::among(
+        evaluator,
+        sources,
+        others,
+        |_, _| true,
+        |subject, scope| (subject.ordinal, ask(evaluator, subject, scope).map_err(|error| untold(subject, &error))),
+    )?;
     let by_object = findings(&report);
     let mut rows = Vec::new();
     let mut faults = Vec::new();

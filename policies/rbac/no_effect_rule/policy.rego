@@ -26,14 +26,18 @@
 package portcullis.rbac.no_effect_rule
 
 import data.lib.portcullis.access
-import data.lib.portcullis.api_resources
 import data.lib.portcullis.bindings
 import data.lib.portcullis.inventory
+import data.lib.portcullis.nameless_requests
 import data.lib.portcullis.rbac_faults
+import data.lib.portcullis.rule_reach
+import data.lib.portcullis.rule_refusals
+import data.lib.portcullis.rule_words
+import data.lib.portcullis.wording
 
 violation contains {"msg": msg, "details": details} if {
 	some i, rule in rules
-	reasons := refusals(rule)
+	reasons := rule_refusals.refusals(rule, kind)
 	count(reasons) > 0
 	msg := concat("", ["the API server refuses the rule: ", concat(", ", reasons)])
 	details := {"path": ["rules", i], "evidence": {"reasons": reasons}}
@@ -41,7 +45,7 @@ violation contains {"msg": msg, "details": details} if {
 
 violation contains {"msg": msg, "details": details} if {
 	some i, rule in sound
-	found := odd_verbs(rule)
+	found := rule_words.odd_verbs(rule)
 	count(found) > 0
 	msg := concat("", ["no request has such a verb: ", shown(found)])
 	path := place(i, "verbs", found)
@@ -50,7 +54,7 @@ violation contains {"msg": msg, "details": details} if {
 
 violation contains {"msg": msg, "details": details} if {
 	some i, rule in sound
-	found := odd_groups(rule)
+	found := rule_words.odd_groups(rule)
 	count(found) > 0
 	msg := concat("", ["no API group has such a name: ", shown(found)])
 	path := place(i, "apiGroups", found)
@@ -59,7 +63,7 @@ violation contains {"msg": msg, "details": details} if {
 
 violation contains {"msg": msg, "details": details} if {
 	some i, rule in sound
-	found := odd_resources(rule)
+	found := rule_words.odd_resources(rule)
 	count(found) > 0
 	msg := concat("", ["no resource has such a name: ", shown(found)])
 	path := place(i, "resources", found)
@@ -68,7 +72,7 @@ violation contains {"msg": msg, "details": details} if {
 
 violation contains {"msg": msg, "details": details} if {
 	some i, rule in sound
-	found := displaced(rule)
+	found := rule_reach.displaced(rule)
 	count(found) > 0
 	msg := concat("", ["the API groups of the rule do not have ", shown(found)])
 	path := place(i, "resources", found)
@@ -78,11 +82,11 @@ violation contains {"msg": msg, "details": details} if {
 
 violation contains {"msg": msg, "details": details} if {
 	some i, rule in sound
-	verbs := nameless_verbs(rule)
+	verbs := nameless_requests.verbs_of(rule)
 	count(verbs) > 0
-	found := nameless_resources(rule, verbs)
+	found := nameless_requests.resources_of(rule, verbs, rules)
 	count(found) > 0
-	msg := concat("", ["requests to ", joined(verbs, " or "), " ", joined(texts_of(found), ", "), " name no object, so `resourceNames` lets none of them pass"])
+	msg := concat("", ["requests to ", wording.joined(verbs, " or "), " ", wording.quoted(texts_of(found)), " name no object, so `resourceNames` lets none of them pass"])
 	names := access.texts(rule, "resourceNames")
 	details := {"path": ["rules", i, "resourceNames"], "evidence": {"verbs": verbs, "resources": texts_of(found), "resourceNames": names}}
 }
@@ -90,9 +94,9 @@ violation contains {"msg": msg, "details": details} if {
 violation contains {"msg": msg, "details": details} if {
 	kind == "Role"
 	some i, rule in sound
-	found := out_of_reach(rule)
+	found := rule_reach.out_of_reach(rule)
 	count(found) > 0
-	msg := concat("", ["a Role grants nothing on ", joined(texts_of(found), ", "), ", which belong to the whole cluster"])
+	msg := concat("", ["a Role grants nothing on ", wording.quoted(texts_of(found)), ", which belong to the whole cluster"])
 	path := place(i, "resources", found)
 	details := {"path": path, "evidence": {"resources": texts_of(found)}}
 }
@@ -100,9 +104,9 @@ violation contains {"msg": msg, "details": details} if {
 violation contains {"msg": msg, "details": details} if {
 	only_in_namespaces
 	some i, rule in sound
-	found := cluster_parts(rule)
+	found := rule_reach.cluster_parts(rule)
 	count(found) > 0
-	msg := concat("", ["only RoleBindings bind the ClusterRole, so it grants nothing on ", joined(texts_of(found), ", ")])
+	msg := concat("", ["only RoleBindings bind the ClusterRole, so it grants nothing on ", wording.quoted(texts_of(found))])
 	some first in array.slice(found, 0, 1)
 	path := ["rules", i, first.key, first.index]
 	details := {"path": path, "evidence": {"without_effect": texts_of(found), "bindings": binding_keys}, "related": related}
@@ -114,7 +118,7 @@ violation contains {"msg": msg, "details": details} if {
 	count(found) > 0
 	guarded := [text | some text in access.texts(rule, "resources"); text in {"rolebindings", "clusterrolebindings"}]
 	count(guarded) > 0
-	msg := concat("", ["nothing is granted by ", joined(texts_of(found), " and "), " on ", joined(guarded, ", "), ": the API server asks for it on `roles` and `clusterroles`"])
+	msg := concat("", ["nothing is granted by ", wording.joined(texts_of(found), " and "), " on ", wording.quoted(guarded), ": the API server asks for it on `roles` and `clusterroles`"])
 	path := place(i, "verbs", found)
 	details := {"path": path, "evidence": {"verbs": texts_of(found), "resources": guarded}}
 }
@@ -124,9 +128,9 @@ unknown contains {"msg": msg, "details": details} if {
 	not inventory.given
 	not feeds_others
 	some i, rule in sound
-	found := cluster_parts(rule)
+	found := rule_reach.cluster_parts(rule)
 	count(found) > 0
-	msg := concat("", ["whether the ClusterRole grants anything on ", joined(texts_of(found), ", "), " depends on the bindings"])
+	msg := concat("", ["whether the ClusterRole grants anything on ", wording.quoted(texts_of(found)), " depends on the bindings"])
 	some first in array.slice(found, 0, 1)
 	path := ["rules", i, first.key, first.index]
 	details := {"path": path, "evidence": {"resources": texts_of(found)}, "needs": ["rbac.authorization.k8s.io/ClusterRoleBinding"]}
@@ -183,326 +187,12 @@ rules := v if {
 sound := v if {
 	v := {i: rule |
 		some i, rule in rules
-		reasons := refusals(rule)
+		reasons := rule_refusals.refusals(rule, kind)
 		count(reasons) == 0
 	}
 }
 
-# Refused rules
-
-refusals(rule) := v if {
-	is_object(rule)
-	candidates := ["`verbs` is empty", "a Role cannot name `nonResourceURLs`", "`nonResourceURLs` cannot stand beside resources", "`apiGroups` is empty", "`resources` is empty"]
-	v := [reason |
-		some reason in candidates
-		refused_for(rule, reason)
-	]
-} else := []
-
-refused_for(rule, reason) if {
-	reason == "`verbs` is empty"
-	empty(rule, "verbs")
-}
-
-refused_for(rule, reason) if {
-	reason == "a Role cannot name `nonResourceURLs`"
-	kind == "Role"
-	not empty(rule, "nonResourceURLs")
-}
-
-refused_for(rule, reason) if {
-	reason == "`nonResourceURLs` cannot stand beside resources"
-	not empty(rule, "nonResourceURLs")
-	some key in ["apiGroups", "resources", "resourceNames"]
-	not empty(rule, key)
-}
-
-refused_for(rule, reason) if {
-	reason == "`apiGroups` is empty"
-	empty(rule, "nonResourceURLs")
-	empty(rule, "apiGroups")
-}
-
-refused_for(rule, reason) if {
-	reason == "`resources` is empty"
-	empty(rule, "nonResourceURLs")
-	empty(rule, "resources")
-}
-
-empty(rule, key) if {
-	not access.has(rule, key)
-	is_object(rule)
-}
-
-empty(rule, key) if {
-	object.get(rule, key, null) == []
-}
-
-# Verbs
-
-# Verbs of the API server and of HTTP.
-verbs_in_use := {
-	"approve", "attest", "bind", "create", "delete", "deletecollection", "escalate", "get", "head", "impersonate", "list", "options",
-	"patch", "post", "put", "sign", "update", "use", "watch",
-}
-
-# Words that are no verbs of resources, by what is meant.
-mistaken_verbs := {
-	"add": "create", "all": "*", "any": "*", "edit": "update", "modify": "update", "post": "create", "put": "update", "read": "get",
-	"remove": "delete", "view": "get", "write": "update",
-}
-
-odd_verbs(rule) := v if {
-	v := [entry |
-		some j, text in access.arr(rule, "verbs")
-		is_string(text)
-		meant := meant_verb(rule, text)
-		meant != ""
-		entry := {"index": j, "text": text, "why": meant}
-	]
-}
-
-meant_verb(rule, text) := v if {
-	is_object(rule)
-	small := lower(text)
-	small != text
-	small in verbs_in_use
-	v := concat("", ["it is `", small, "`"])
-} else := v if {
-	all_of_kubernetes(rule)
-	meant := access.str(mistaken_verbs, text)
-	meant != ""
-	v := concat("", ["it is `", meant, "`"])
-} else := v if {
-	is_object(rule)
-	part_of_wildcard(text)
-	v := "a wildcard stands alone"
-} else := ""
-
-part_of_wildcard(text) if {
-	text != "*"
-	contains(text, "*")
-}
-
-# Whether all resources of the rule are known ones; elsewhere a verb of its own may be meant.
-all_of_kubernetes(rule) if {
-	api_resources.all_known(access.texts(rule, "apiGroups"))
-	resources := access.texts(rule, "resources")
-	count(resources) > 0
-	others := [text | some text in resources; not of_kubernetes(text)]
-	count(others) == 0
-}
-
-of_kubernetes(text) if {
-	access.has(api_resources.groups_of, base(text))
-}
-
-# API groups
-
-odd_groups(rule) := v if {
-	v := [entry |
-		some j, text in access.arr(rule, "apiGroups")
-		is_string(text)
-		meant := meant_group(text)
-		meant != ""
-		entry := {"index": j, "text": text, "why": meant}
-	]
-}
-
-meant_group(text) := v if {
-	text in {"v1", "core", "core/v1", "/v1"}
-	v := "the core group is the empty text"
-} else := v if {
-	contains(text, "/")
-	v := concat("", ["the group is `", base(text), "`, without a version"])
-} else := v if {
-	small := lower(text)
-	small != text
-	v := concat("", ["it is `", small, "`"])
-} else := v if {
-	part_of_wildcard(text)
-	v := "a wildcard stands alone"
-} else := ""
-
-# Names of resources
-
-odd_resources(rule) := v if {
-	known := knows_all_groups(rule)
-	v := [entry |
-		some j, text in access.arr(rule, "resources")
-		is_string(text)
-		meant := meant_resource(text, known)
-		meant != ""
-		entry := {"index": j, "text": text, "why": meant}
-	]
-}
-
-knows_all_groups(rule) if {
-	api_resources.all_known(access.texts(rule, "apiGroups"))
-} else := false
-
-meant_resource(text, known) := v if {
-	is_boolean(known)
-	text == "*/*"
-	v := "`*` alone names every resource and subresource"
-} else := v if {
-	is_boolean(known)
-	endswith(text, "/*")
-	v := "each subresource is named by itself"
-} else := v if {
-	is_boolean(known)
-	odd_wildcard(text)
-	v := "a wildcard stands alone"
-} else := v if {
-	is_boolean(known)
-	contains(text, ".")
-	v := "the group stands in `apiGroups`"
-} else := v if {
-	known
-	plural := access.str(api_resources.other_names, lower(base(text)))
-	plural != ""
-	v := concat("", ["it is `", plural, rest(text), "`"])
-} else := v if {
-	known
-	whole := access.str(api_resources.subresources, text)
-	whole != ""
-	v := concat("", ["it is `", whole, "`"])
-} else := v if {
-	is_boolean(known)
-	small := lower(text)
-	small != text
-	v := "resources are in lower case and plural"
-} else := ""
-
-odd_wildcard(text) if {
-	part_of_wildcard(text)
-	not startswith(text, "*/")
-}
-
-# What stands before the first slash.
-base(text) := v if {
-	contains(text, "/")
-	v := substring(text, 0, indexof(text, "/"))
-} else := text
-
-# The subresource with its slash.
-rest(text) := v if {
-	contains(text, "/")
-	v := substring(text, indexof(text, "/"), -1)
-} else := ""
-
-# Resources that are in another API group
-
-displaced(rule) := v if {
-	groups := access.texts(rule, "apiGroups")
-	known := knows_all_groups(rule)
-	v := [entry |
-		some j, text in access.arr(rule, "resources")
-		known
-		is_string(text)
-		homes := access.arr(api_resources.groups_of, base(text))
-		count(homes) > 0
-		not served(text, groups)
-		meant := homes_text(homes)
-		entry := {"index": j, "text": text, "why": meant}
-	]
-}
-
-served(text, groups) if {
-	some home in access.arr(api_resources.groups_of, base(text))
-	home in groups
-}
-
-homes_text(homes) := v if {
-	"" in homes
-	v := "it is in the core group"
-} else := v if {
-	v := concat("", ["it is in `", concat("`, `", homes), "`"])
-}
-
-# Names where requests have none
-
-nameless_verbs(rule) := v if {
-	names := access.texts(rule, "resourceNames")
-	count(names) > 0
-	not "" in names
-	v := [verb |
-		some verb in access.texts(rule, "verbs")
-		verb in {"create", "deletecollection"}
-	]
-} else := []
-
-# Server-side apply creates by name, with the verbs `create` and `patch`.
-nameless_resources(rule, verbs) := v if {
-	v := [entry |
-		some j, text in access.arr(rule, "resources")
-		is_string(text)
-		not contains(text, "/")
-		text != "*"
-		in_vain(text, verbs)
-		entry := {"index": j, "text": text}
-	]
-}
-
-in_vain(resource, verbs) if {
-	is_string(resource)
-	"deletecollection" in verbs
-}
-
-in_vain(resource, verbs) if {
-	"create" in verbs
-	not patched(resource)
-}
-
-patched(resource) if {
-	some rule in rules
-	applies(rule)
-	some text in access.texts(rule, "resources")
-	text in {resource, "*"}
-}
-
-applies(rule) if {
-	some verb in access.texts(rule, "verbs")
-	verb in {"patch", "*"}
-}
-
-# What has no namespace
-
-out_of_reach(rule) := v if {
-	groups := access.texts(rule, "apiGroups")
-	known := knows_all_groups(rule)
-	v := [entry |
-		some j, text in access.arr(rule, "resources")
-		known
-		is_string(text)
-		base(text) in api_resources.cluster_scoped
-		served(text, groups)
-		not reaches_itself(rule, text)
-		entry := {"key": "resources", "index": j, "text": text}
-	]
-}
-
-# A RoleBinding reaches the Namespace that it stands in: its requests carry that namespace.
-reaches_itself(rule, text) if {
-	base(text) == "namespaces"
-	contains(text, "/")
-	is_object(rule)
-}
-
-reaches_itself(rule, text) if {
-	text == "namespaces"
-	some verb in access.texts(rule, "verbs")
-	not verb in {"create", "list", "watch", "deletecollection"}
-}
-
-cluster_parts(rule) := v if {
-	urls := [entry |
-		some j, text in access.arr(rule, "nonResourceURLs")
-		is_string(text)
-		entry := {"key": "nonResourceURLs", "index": j, "text": text}
-	]
-	v := array.concat(out_of_reach(rule), urls)
-}
+# Where it is bound
 
 own_bindings := v if {
 	kind == "ClusterRole"
@@ -569,9 +259,4 @@ texts_of(found) := v if {
 shown(found) := v if {
 	parts := [part | some entry in found; part := concat("", ["`", access.str(entry, "text"), "` (", access.str(entry, "why"), ")"])]
 	v := concat(", ", parts)
-}
-
-joined(texts, separator) := v if {
-	parts := [part | some text in texts; part := concat("", ["`", text, "`"])]
-	v := concat(separator, parts)
 }

@@ -50,6 +50,7 @@ import data.lib.portcullis.access_model
 import data.lib.portcullis.bindings
 import data.lib.portcullis.capabilities
 import data.lib.portcullis.duties
+import data.lib.portcullis.duties_held
 import data.lib.portcullis.exemptions
 import data.lib.portcullis.parameters
 import data.lib.portcullis.rbac_faults
@@ -131,17 +132,7 @@ granted := v if {
 } else := set()
 
 held := v if {
-	v := [duty |
-		some duty in duties.order
-		holds(duty)
-	]
-}
-
-holds(duty) if {
-	some alternative in access.arr(access.obj(duties.duties, duty), "any")
-	is_array(alternative)
-	missing := [capability | some capability in alternative; not capability in granted]
-	count(missing) == 0
+	v := duties_held.of(granted)
 }
 
 # The conflicts that the role joins.

@@ -76,8 +76,9 @@ import data.lib.portcullis.access_facts
 import data.lib.portcullis.access_facts_text
 import data.lib.portcullis.bindings
 import data.lib.portcullis.capabilities
+import data.lib.portcullis.collision_texts
+import data.lib.portcullis.collisions
 import data.lib.portcullis.duties
-import data.lib.portcullis.exemptions
 import data.lib.portcullis.parameters
 import data.lib.portcullis.rbac_faults
 import data.lib.portcullis.roles
@@ -86,24 +87,24 @@ violation contains {"msg": msg, "details": details} if {
 	some certainty in ["certain", "partial"]
 	found := held[certainty]
 	count(found) > 0
-	msg := concat("", [who(found), verbs(found), "duties ", limit(certainty), "that must be separated ", where(found), ": ", pairs(found)])
+	msg := concat("", [collision_texts.who(found), verbs(found), "duties ", collision_texts.limit(certainty), "that must be separated ", collision_texts.where(found), ": ", collision_texts.pairs(found)])
 	path := place(found)
-	details := {"path": path, "evidence": evidence(found), "related": related(found)}
+	details := {"path": path, "evidence": collision_texts.evidence(found), "related": collision_texts.related(found)}
 }
 
 unknown contains {"msg": msg, "details": details} if {
 	found := held.potential
 	count(found) > 0
-	msg := concat("", [who(found), " may hold duties that must be separated ", where(found), ": ", pairs(found)])
+	msg := concat("", [collision_texts.who(found), " may hold duties that must be separated ", collision_texts.where(found), ": ", collision_texts.pairs(found)])
 	path := place(found)
-	details := {"path": path, "evidence": evidence(found), "related": related(found), "needs": needs(found)}
+	details := {"path": path, "evidence": collision_texts.evidence(found), "related": collision_texts.related(found), "needs": collision_texts.needs(found)}
 }
 
 unknown contains {"msg": msg, "details": details} if {
 	count(undated) > 0
-	msg := concat("", [who(undated), verbs(undated), "duties that must be separated ", where(undated), ", and whether an exemption is in force depends on the time: ", pairs(undated)])
+	msg := concat("", [collision_texts.who(undated), verbs(undated), "duties that must be separated ", collision_texts.where(undated), ", and whether an exemption is in force depends on the time: ", collision_texts.pairs(undated)])
 	path := place(undated)
-	details := {"path": path, "evidence": evidence(undated), "needs": ["now"]}
+	details := {"path": path, "evidence": collision_texts.evidence(undated), "needs": ["now"]}
 }
 
 unknown contains {"msg": msg, "details": details} if {
@@ -144,231 +145,26 @@ allowed := v if {
 	v := access.arr(params, "allowed")
 }
 
-# The pairs that must be separated, by the duties as `earlier+later`.
-separated := v if {
-	profile := access.str(params, "conflicts")
-	asked := [conflict |
-		some conflict in duties.conflicts
-		profile in conflict.profiles
-	]
-	keys := {pair |
-		some conflict in asked
-		pair := concat("+", conflict.duties)
-	}
-	v := {pair: conflict |
-		some pair in keys
-		found := [other | some other in asked; concat("+", other.duties) == pair]
-		conflict := found[0]
-		is_object(conflict)
-	}
+standing := v if {
+	v := collisions.standing(access.str(params, "conflicts"))
 }
 
-# The collisions that are told at this object, with those of their holders who are neither allowed nor exempt. At admission, whatever
-# takes part in a collision may be what brings it about; else each is told at one object.
+# Those with their holders who are neither allowed nor exempt.
 told := v if {
-	v := [row |
-		some collision in access_facts.collisions
-		takes_part(collision)
-		pair := concat("+", collision.duties)
-		conflict := access.obj(separated, pair)
-		conflict != {}
-		holders := unexcused(collision)
-		count(holders) > 0
-		row := {"collision": collision, "conflict": conflict, "holders": holders}
-	]
+	v := collisions.with_holders(standing, allowed, "held")
 }
 
-takes_part(collision) if {
-	access.operation != ""
-	is_object(collision)
-}
-
-takes_part(collision) if {
-	access.operation == ""
-	collision.filed == true
-}
-
-unexcused(collision) := v if {
-	pair := access.texts(collision, "duties")
-	v := [holder |
-		some entry in access.arr(collision, "holders")
-		person := access.str(entry, "person")
-		scopes := [scope |
-			some scope in access.texts(entry, "scopes")
-			not excused(person, pair, scope)
-			not exemptions.unsettled(person, pair, scope)
-		]
-		count(scopes) > 0
-		holder := {"person": person, "scopes": scopes}
-	]
-}
-
-# Whether nobody need be told that a person holds two duties at a scope.
-excused(person, pair, scope) if {
-	is_array(pair)
-	some entry in allowed
-	person in access.texts(entry, "people")
-	covers_duties(entry, pair)
-	covers_scope(entry, scope)
-}
-
-excused(person, pair, scope) if {
-	exemptions.covers(person, pair, scope)
-}
-
-covers_duties(entry, pair) if {
-	not access.has(entry, "duties")
-	is_array(pair)
-}
-
-covers_duties(entry, pair) if {
-	access.has(entry, "duties")
-	listed := access.texts(entry, "duties")
-	beyond := [duty | some duty in pair; not duty in listed]
-	count(beyond) == 0
-}
-
-covers_scope(entry, scope) if {
-	not access.has(entry, "scopes")
-	is_string(scope)
-}
-
-covers_scope(entry, scope) if {
-	"*" in access.texts(entry, "scopes")
-	is_string(scope)
-}
-
-covers_scope(entry, scope) if {
-	scope in access.texts(entry, "scopes")
+# Those that an exemption covers if it is in force.
+undated := v if {
+	v := collisions.with_holders(standing, allowed, "unsettled")
 }
 
 held := v if {
-	v := {certainty: rows |
-		some certainty in ["certain", "partial", "potential"]
-		rows := [row | some row in told; row.collision.certainty == certainty]
-	}
-}
-
-# Collisions that an exemption covers if it is in force.
-undated := v if {
-	v := [row |
-		some collision in access_facts.collisions
-		takes_part(collision)
-		conflict := access.obj(separated, concat("+", collision.duties))
-		conflict != {}
-		holders := waiting(collision)
-		count(holders) > 0
-		row := {"collision": collision, "conflict": conflict, "holders": holders}
-	]
-}
-
-waiting(collision) := v if {
-	pair := access.texts(collision, "duties")
-	v := [holder |
-		some entry in access.arr(collision, "holders")
-		person := access.str(entry, "person")
-		scopes := [scope |
-			some scope in access.texts(entry, "scopes")
-			not excused(person, pair, scope)
-			exemptions.unsettled(person, pair, scope)
-		]
-		count(scopes) > 0
-		holder := {"person": person, "scopes": scopes}
-	]
-}
-
-# The holders of all pairs together.
-holders_of(found) := v if {
-	everyone := [holder |
-		some row in found
-		some holder in access.arr(row, "holders")
-	]
-	names := {name |
-		some holder in everyone
-		name := access.str(holder, "person")
-	}
-	v := [holder |
-		some name in sort(names)
-		scopes := {scope |
-			some other in everyone
-			access.str(other, "person") == name
-			some scope in access.texts(other, "scopes")
-		}
-		holder := {"person": name, "scopes": sort(scopes)}
-	]
-}
-
-who(found) := v if {
-	v := access_facts_text.people(holders_of(found))
+	v := collisions.by_certainty(told)
 }
 
 verbs(found) := v if {
-	v := access_facts_text.verb(holders_of(found), " holds ", " hold ")
-}
-
-where(found) := v if {
-	v := access_facts_text.where(holders_of(found))
-}
-
-limit(certainty) := "over named objects " if {
-	certainty == "partial"
-} else := ""
-
-pairs(found) := v if {
-	texts := [text |
-		some row in found
-		text := concat(" with ", access.texts(row.collision, "duties"))
-	]
-	more := array.slice(texts, 3, count(texts))
-	v := concat(", ", array.concat(array.slice(texts, 0, 3), rest(more)))
-}
-
-rest(more) := [] if {
-	count(more) == 0
-} else := ["and 1 other pair"] if {
-	count(more) == 1
-} else := [text] if {
-	text := concat("", ["and ", format_int(count(more), 10), " other pairs"])
-}
-
-evidence(found) := v if {
-	conflicts := [conflict |
-		some row in found
-		conflict := object.remove(row.conflict, ["profiles", "scope"])
-	]
-	v := {"conflicts": conflicts, "holders": holders_of(found), "paths": paths_of(found), "chains": chains(found)}
-}
-
-# The first pair of duties.
-shown(found) := v if {
-	first := found[0]
-	v := access.obj(first, "collision")
-	is_object(v)
-} else := {}
-
-# The paths of the first pair, for its first holder.
-paths_of(found) := v if {
-	v := access.arr(shown(found), "paths")
-}
-
-chains(found) := v if {
-	names := [name |
-		some holder in access.arr(shown(found), "holders")
-		name := access.str(holder, "person")
-	]
-	first := concat("", array.slice(names, 0, 1))
-	v := [text |
-		some path in paths_of(found)
-		text := access_facts_text.chain(first, path)
-	]
-}
-
-related(found) := v if {
-	v := access_facts_text.objects(paths_of(found), access_facts.key)
-}
-
-needs(found) := v if {
-	v := access_facts_text.needs(paths_of(found))
+	v := collision_texts.verb(found, " holds ", " hold ")
 }
 
 # Where it stands: the reference of a binding; of a role the rule at the end of the path.
@@ -390,7 +186,7 @@ place(found) := v if {
 }
 
 path_of(found, i) := v if {
-	paths := paths_of(found)
+	paths := collision_texts.paths(found)
 	v := paths[i]
 	is_array(v)
 } else := []

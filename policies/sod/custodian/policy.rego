@@ -68,9 +68,8 @@ package portcullis.sod.custodian
 
 import data.lib.portcullis.access
 import data.lib.portcullis.access_facts
-import data.lib.portcullis.access_facts_text
-import data.lib.portcullis.duties
-import data.lib.portcullis.exemptions
+import data.lib.portcullis.collision_texts
+import data.lib.portcullis.collisions
 import data.lib.portcullis.parameters
 import data.lib.portcullis.rbac_faults
 
@@ -78,25 +77,25 @@ violation contains {"msg": msg, "details": details} if {
 	some certainty in ["certain", "partial"]
 	found := held[certainty]
 	count(found) > 0
-	msg := concat("", [who(found), " can act as ", shown, " and so hold duties ", limit(certainty), "that must be separated ", where(found), ": ", pairs_of(found)])
+	msg := concat("", [collision_texts.who(found), " can act as ", shown, " and so hold duties ", collision_texts.limit(certainty), "that must be separated ", collision_texts.where(found), ": ", collision_texts.pairs(found)])
 	path := ["metadata", "name"]
-	details := {"path": path, "evidence": evidence(found), "related": related(found)}
+	details := {"path": path, "evidence": collision_texts.evidence(found), "related": collision_texts.related(found)}
 }
 
 unknown contains {"msg": msg, "details": details} if {
 	found := held.potential
 	count(found) > 0
-	msg := concat("", [who(found), " may be able to act as ", shown, " and so hold duties that must be separated ", where(found), ": ", pairs_of(found)])
+	msg := concat("", [collision_texts.who(found), " may be able to act as ", shown, " and so hold duties that must be separated ", collision_texts.where(found), ": ", collision_texts.pairs(found)])
 	path := ["metadata", "name"]
-	needs := access_facts_text.needs(paths_of(found))
-	details := {"path": path, "evidence": evidence(found), "related": related(found), "needs": needs}
+	needs := collision_texts.needs(found)
+	details := {"path": path, "evidence": collision_texts.evidence(found), "related": collision_texts.related(found), "needs": needs}
 }
 
 unknown contains {"msg": msg, "details": details} if {
 	count(undated) > 0
-	msg := concat("", [who(undated), " can act as ", shown, ", and whether an exemption of duties that must be separated ", where(undated), " is in force depends on the time: ", pairs_of(undated)])
+	msg := concat("", [collision_texts.who(undated), " can act as ", shown, ", and whether an exemption of duties that must be separated ", collision_texts.where(undated), " is in force depends on the time: ", collision_texts.pairs(undated)])
 	path := ["metadata", "name"]
-	details := {"path": path, "evidence": evidence(undated), "needs": ["now"]}
+	details := {"path": path, "evidence": collision_texts.evidence(undated), "needs": ["now"]}
 }
 
 unknown contains {"msg": msg, "details": details} if {
@@ -135,198 +134,33 @@ shown := v if {
 }
 
 allowed := v if {
-	v := access.arr(params, "allowed")
-}
-
-# The pairs of duties that must be separated.
-separated := v if {
-	profile := access.str(params, "conflicts")
-	v := [conflict |
-		some conflict in duties.conflicts
-		profile in access.texts(conflict, "profiles")
+	v := [entry |
+		some stated in access.arr(params, "allowed")
+		entry := unlimited(stated)
 	]
 }
 
-# The collisions that stand here, each with its conflict. At admission, whatever takes part in a collision may be what brings it about; else
-# each is told at one object.
+# An entry that names `*` among its duties allows all of them.
+unlimited(stated) := v if {
+	"*" in access.texts(stated, "duties")
+	v := object.remove(stated, ["duties"])
+	is_object(v)
+} else := stated
+
 standing := v if {
 	judged
-	v := [row |
-		some collision in access_facts.collisions
-		takes_part(collision)
-		some conflict in separated
-		access.texts(conflict, "duties") == access.texts(collision, "duties")
-		row := {"collision": collision, "conflict": conflict}
-	]
+	v := collisions.standing(access.str(params, "conflicts"))
 } else := []
-
-takes_part(collision) if {
-	access.operation != ""
-	is_object(collision)
-}
-
-takes_part(collision) if {
-	access.operation == ""
-	access.bool(collision, "filed", false)
-}
 
 # Those with their holders, apart from who is excused: now, or depending on the time.
 told := v if {
-	v := rows_with("held")
+	v := collisions.with_holders(standing, allowed, "held")
 }
 
 undated := v if {
-	v := rows_with("unsettled")
-}
-
-rows_with(state) := v if {
-	v := [row |
-		some entry in standing
-		holders := holders_in(entry.collision, state)
-		count(holders) > 0
-		row := {"collision": entry.collision, "conflict": entry.conflict, "holders": holders}
-	]
-}
-
-holders_in(collision, state) := v if {
-	pair := access.texts(collision, "duties")
-	v := [holder |
-		some entry in access.arr(collision, "holders")
-		person := access.str(entry, "person")
-		scopes := [scope |
-			some scope in access.texts(entry, "scopes")
-			state_of(person, pair, scope) == state
-		]
-		count(scopes) > 0
-		holder := {"person": person, "scopes": scopes}
-	]
-}
-
-state_of(person, pair, scope) := "allowed" if {
-	excused(person, pair, scope)
-} else := "exempt" if {
-	exemptions.covers(person, pair, scope)
-} else := "unsettled" if {
-	exemptions.unsettled(person, pair, scope)
-} else := "held"
-
-# Whether a person may hold two duties at a scope for good.
-excused(person, pair, scope) if {
-	is_array(pair)
-	some entry in allowed
-	person in access.texts(entry, "people")
-	within(entry, "duties", pair)
-	within(entry, "scopes", [scope])
-}
-
-# Whether an entry limits nothing, or names all that is meant.
-within(entry, key, meant) if {
-	not access.has(entry, key)
-	is_array(meant)
-}
-
-within(entry, key, meant) if {
-	"*" in access.texts(entry, key)
-	is_array(meant)
-}
-
-within(entry, key, meant) if {
-	access.has(entry, key)
-	listed := access.texts(entry, key)
-	beyond := [text | some text in meant; not text in listed]
-	count(beyond) == 0
+	v := collisions.with_holders(standing, allowed, "unsettled")
 }
 
 held := v if {
-	v := {certainty: rows |
-		some certainty in ["certain", "partial", "potential"]
-		rows := [row | some row in told; access.str(row.collision, "certainty") == certainty]
-	}
-}
-
-# The holders of all pairs together.
-holders_of(found) := v if {
-	everyone := [holder |
-		some row in found
-		some holder in access.arr(row, "holders")
-	]
-	names := {name |
-		some holder in everyone
-		name := access.str(holder, "person")
-	}
-	v := [holder |
-		some name in sort(names)
-		scopes := {scope |
-			some other in everyone
-			access.str(other, "person") == name
-			some scope in access.texts(other, "scopes")
-		}
-		holder := {"person": name, "scopes": sort(scopes)}
-	]
-}
-
-who(found) := v if {
-	v := access_facts_text.people(holders_of(found))
-}
-
-where(found) := v if {
-	v := access_facts_text.where(holders_of(found))
-}
-
-limit(certainty) := "over named objects " if {
-	certainty == "partial"
-} else := ""
-
-# The pairs in words: three, and how many more.
-pairs_of(found) := v if {
-	texts := [text |
-		some row in found
-		text := concat(" with ", access.texts(row.collision, "duties"))
-	]
-	more := count(texts) - 3
-	v := concat(", ", array.concat(array.slice(texts, 0, 3), others(more)))
-}
-
-others(more) := [] if {
-	more <= 0
-} else := ["and 1 other pair"] if {
-	more == 1
-} else := v if {
-	v := [concat("", ["and ", format_int(more, 10), " other pairs"])]
-}
-
-evidence(found) := v if {
-	conflicts := [conflict |
-		some row in found
-		conflict := {"duties": access.texts(row.conflict, "duties"), "severity": access.str(row.conflict, "severity"), "why": access.str(row.conflict, "why")}
-	]
-	v := {"conflicts": conflicts, "holders": holders_of(found), "paths": paths_of(found), "chains": chains(found)}
-}
-
-# The first pair of duties.
-first_of(found) := v if {
-	first := found[0]
-	v := access.obj(first, "collision")
-	is_object(v)
-} else := {}
-
-# The paths of the first pair, for its first holder.
-paths_of(found) := v if {
-	v := access.arr(first_of(found), "paths")
-}
-
-chains(found) := v if {
-	names := [name |
-		some holder in access.arr(first_of(found), "holders")
-		name := access.str(holder, "person")
-	]
-	first := concat("", array.slice(names, 0, 1))
-	v := [text |
-		some path in paths_of(found)
-		text := access_facts_text.chain(first, path)
-	]
-}
-
-related(found) := v if {
-	v := access_facts_text.objects(paths_of(found), access_facts.key)
+	v := collisions.by_certainty(told)
 }

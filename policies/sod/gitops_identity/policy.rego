@@ -60,14 +60,14 @@
 package portcullis.sod.gitops_identity
 
 import data.lib.portcullis.access
-import data.lib.portcullis.access_facts
 import data.lib.portcullis.access_facts_text
 import data.lib.portcullis.access_graph_accounts
-import data.lib.portcullis.access_model
-import data.lib.portcullis.bindings
+import data.lib.portcullis.account_rights
 import data.lib.portcullis.bindings_parties
 import data.lib.portcullis.duties
+import data.lib.portcullis.duties_held
 import data.lib.portcullis.duty_holders
+import data.lib.portcullis.gitops_controllers
 import data.lib.portcullis.parameters
 import data.lib.portcullis.rbac_faults
 
@@ -127,6 +127,10 @@ owners := v if {
 	v := access.obj(params, "owners")
 }
 
+application_namespaces := v if {
+	v := access.texts(params, "application_namespaces")
+}
+
 # The GitOps controllers that apply what the binding lets one write, as `{"controller", "capability", "impersonates", "accounts"}`: as which
 # ServiceAccounts they act.
 lending := v if {
@@ -136,65 +140,11 @@ lending := v if {
 		controller := access.str(edge, "gain")
 		some capability in access.texts(edge, "all")
 		count(duty_holders.granted([capability])) > 0
-		applies(controller)
-		entry := access.obj(access_model.gitops, controller)
-		accounts := accounts_behind(entry)
-		impersonates := access.bool(entry, "impersonates", false)
+		gitops_controllers.reads(controller, duty_holders.scope, application_namespaces)
+		accounts := gitops_controllers.accounts_of(controller, duty_holders.scope)
+		impersonates := gitops_controllers.impersonates(controller)
 		row := {"controller": controller, "capability": capability, "impersonates": impersonates, "accounts": accounts}
 	]
-}
-
-# What Argo CD reads; Flux reads every namespace.
-applies(controller) if {
-	controller != "argocd-application-controller"
-}
-
-applies(controller) if {
-	is_string(controller)
-	duty_holders.scope == "*"
-}
-
-applies(controller) if {
-	entry := access.obj(access_model.gitops, controller)
-	parts := split(access.str(entry, "service_account"), "/")
-	duty_holders.scope == parts[0]
-}
-
-applies(controller) if {
-	is_string(controller)
-	some ns in access.texts(params, "application_namespaces")
-	ns in ["*", duty_holders.scope]
-}
-
-accounts_behind(entry) := v if {
-	not access.bool(entry, "impersonates", false)
-	v := [concat("", ["ServiceAccount:", access.str(entry, "service_account")])]
-	is_array(v)
-} else := v if {
-	v := [account |
-		some account in bound_service_accounts
-		in_scope(account)
-		is_object(entry)
-	]
-}
-
-# The ServiceAccounts that have rights.
-bound_service_accounts := v if {
-	v := sort({account |
-		some binding in bindings.all
-		some subject in access.arr(binding, "subjects")
-		account := access.str(subject, "account")
-		startswith(account, "ServiceAccount:")
-	})
-}
-
-in_scope(account) if {
-	duty_holders.scope == "*"
-	is_string(account)
-}
-
-in_scope(account) if {
-	access_graph_accounts.namespace_of(account) == duty_holders.scope
 }
 
 # Whom the binding names, and who comes to act as one of these.
@@ -231,7 +181,7 @@ lent := v if {
 	accounts := {account | some row in lending; some account in row.accounts}
 	v := {account: held |
 		some account in accounts
-		held := held_by(rights_of([account]))
+		held := duties_held.by_scope(account_rights.with_groups([account]))
 	}
 }
 
@@ -244,72 +194,15 @@ lends if {
 own_rights := v if {
 	v := {name: rights |
 		some name in duty_holders.people(people)
-		rights := rights_of(accounts_of_person(name))
+		rights := account_rights.with_groups(account_rights.accounts_of(name))
 	}
 }
 
 own_duties := v if {
 	v := {name: held |
 		some name, rights in own_rights
-		held := held_by(rights)
+		held := duties_held.by_scope(rights)
 	}
-}
-
-accounts_of_person(name) := v if {
-	startswith(name, "group:")
-	v := [concat("", ["Group:", substring(name, 6, -1)])]
-	is_array(v)
-} else := v if {
-	listed := [account |
-		some row in access_model.accounts
-		row.person == name
-		account := access.str(row, "account")
-	]
-	count(listed) > 0
-	v := listed
-} else := v if {
-	v := [access_model.user_key(name)]
-}
-
-# What accounts may do with that of their groups, as `{scope: [capability]}`.
-rights_of(accounts) := v if {
-	groups := [group |
-		some account in accounts
-		some name in array.concat(access_graph_accounts.groups_of(account), ["system:authenticated"])
-		group := concat("", ["Group:", name])
-	]
-	given := [rights |
-		some account in array.concat(accounts, groups)
-		rights := access_facts.subject_capabilities(account)
-		is_object(rights)
-	]
-	places := {place | some rights in given; some place in access.names(rights)}
-	v := {place: capabilities |
-		some place in places
-		capabilities := [capability | some rights in given; some capability in access.texts(rights, place)]
-	}
-}
-
-# The duties that rights make up.
-held_by(rights) := v if {
-	everywhere := access.texts(rights, "*")
-	v := [held |
-		some place in access.names(rights)
-		there := access.texts(rights, place)
-		some duty in duties.order
-		made_up(duty, there, everywhere)
-		held := {"duty": duty, "scope": place}
-	]
-}
-
-made_up(duty, there, everywhere) if {
-	some alternative in access.arr(access.obj(duties.duties, duty), "any")
-	is_array(alternative)
-	all := array.concat(there, everywhere)
-	absent := [capability | some capability in alternative; not capability in all]
-	count(absent) == 0
-	particular := [capability | some capability in alternative; capability in there]
-	count(particular) > 0
 }
 
 # Whether a person comes to act as a ServiceAccount without GitOps.
@@ -421,7 +314,7 @@ unbound := v if {
 		some row in lending
 		not row.impersonates
 		meant(row.capability)
-		absent := [account | some account in row.accounts; not account in bound_service_accounts]
+		absent := [account | some account in row.accounts; not account in gitops_controllers.bound_service_accounts]
 		count(absent) > 0
 	]
 } else := []

@@ -111,9 +111,12 @@ package portcullis.sod.requester_holds_conflict
 import data.lib.portcullis.access
 import data.lib.portcullis.access_facts
 import data.lib.portcullis.access_model
+import data.lib.portcullis.account_rights
 import data.lib.portcullis.bindings
 import data.lib.portcullis.duties
+import data.lib.portcullis.duties_held
 import data.lib.portcullis.exemptions
+import data.lib.portcullis.exercised
 import data.lib.portcullis.parameters
 import data.lib.portcullis.rbac_faults
 import data.lib.portcullis.requester
@@ -123,32 +126,32 @@ violation contains {"msg": msg, "details": details} if {
 	count(found) > 0
 	others := [text | some row in found; text := access.str(row, "duty")]
 	user := requester.name
-	msg := concat("", ["`", user, "` must not ", verb, " ", shown, ": ", duty, " is to be separated from ", concat(", ", others), ", which `", user, "` holds too"])
+	msg := concat("", ["`", user, "` must not ", exercised.verb, " ", exercised.shown, ": ", exercised.duty, " is to be separated from ", concat(", ", others), ", which `", user, "` holds too"])
 	entries := [entry | some row in found; entry := object.remove(row, ["state"])]
-	details := {"path": path, "evidence": {"user": user, "operation": access.operation, "duty": duty, "held": entries}}
+	details := {"path": exercised.path, "evidence": {"user": user, "operation": access.operation, "duty": exercised.duty, "held": entries}}
 }
 
 unknown contains {"msg": msg, "details": details} if {
-	duty != ""
+	exercised.duty != ""
 	not requester.known
-	msg := concat("", ["whether the one who is to ", verb, " ", shown, " holds a duty that must be separated from ", duty, " depends on who it is"])
-	details := {"path": path, "evidence": {"duty": duty}, "needs": ["user_info"]}
+	msg := concat("", ["whether the one who is to ", exercised.verb, " ", exercised.shown, " holds a duty that must be separated from ", exercised.duty, " depends on who it is"])
+	details := {"path": exercised.path, "evidence": {"duty": exercised.duty}, "needs": ["user_info"]}
 }
 
 unknown contains {"msg": msg, "details": details} if {
 	asked
 	not access_facts.known
 	user := requester.name
-	msg := concat("", ["whether `", user, "` holds a duty that must be separated from ", duty, " depends on roles and bindings, which were not given"])
-	details := {"path": path, "evidence": {"user": user, "duty": duty}, "needs": ["inventory"]}
+	msg := concat("", ["whether `", user, "` holds a duty that must be separated from ", exercised.duty, " depends on roles and bindings, which were not given"])
+	details := {"path": exercised.path, "evidence": {"user": user, "duty": exercised.duty}, "needs": ["inventory"]}
 }
 
 unknown contains {"msg": msg, "details": details} if {
 	unsettled := [text | some row in judged; row.state == "unsettled"; text := access.str(row, "duty")]
 	count(unsettled) > 0
 	user := requester.name
-	msg := concat("", ["whether `", user, "` may ", verb, " ", shown, " while holding ", concat(", ", unsettled), " depends on the time, by which an exemption ends"])
-	details := {"path": path, "evidence": {"user": user, "duty": duty, "held": unsettled}, "needs": ["now"]}
+	msg := concat("", ["whether `", user, "` may ", exercised.verb, " ", exercised.shown, " while holding ", concat(", ", unsettled), " depends on the time, by which an exemption ends"])
+	details := {"path": exercised.path, "evidence": {"user": user, "duty": exercised.duty, "held": unsettled}, "needs": ["now"]}
 }
 
 violation contains {"msg": msg, "details": details} if {
@@ -161,145 +164,11 @@ params := v if {
 	v := parameters.of("sod/requester-holds-conflict")
 }
 
-# The duty that whoever writes a kind exercises.
-duty_of_kind := {
-	"networking.k8s.io/Ingress": "publish-route",
-	"extensions/Ingress": "publish-route",
-	"gateway.networking.k8s.io/HTTPRoute": "publish-route",
-	"gateway.networking.k8s.io/GRPCRoute": "publish-route",
-	"gateway.networking.k8s.io/TLSRoute": "publish-route",
-	"gateway.networking.k8s.io/TCPRoute": "publish-route",
-	"gateway.networking.k8s.io/UDPRoute": "publish-route",
-	"gateway.networking.k8s.io/ListenerSet": "publish-route",
-	"gateway.networking.x-k8s.io/XListenerSet": "publish-route",
-	"traefik.io/IngressRoute": "publish-route",
-	"traefik.io/IngressRouteTCP": "publish-route",
-	"traefik.io/IngressRouteUDP": "publish-route",
-	"traefik.io/Middleware": "publish-route",
-	"traefik.io/MiddlewareTCP": "publish-route",
-	"traefik.containo.us/IngressRoute": "publish-route",
-	"traefik.containo.us/IngressRouteTCP": "publish-route",
-	"traefik.containo.us/IngressRouteUDP": "publish-route",
-	"projectcontour.io/HTTPProxy": "publish-route",
-	"networking.istio.io/VirtualService": "publish-route",
-	"k8s.nginx.org/VirtualServer": "publish-route",
-	"k8s.nginx.org/VirtualServerRoute": "publish-route",
-	"k8s.nginx.org/TransportServer": "publish-route",
-	"k8s.nginx.org/Policy": "publish-route",
-	"route.openshift.io/Route": "publish-route",
-	"networking.k8s.io/IngressClass": "operate-controller",
-	"gateway.networking.k8s.io/GatewayClass": "operate-controller",
-	"gateway.networking.k8s.io/Gateway": "operate-controller",
-	"gateway.networking.k8s.io/BackendTLSPolicy": "operate-controller",
-	"networking.istio.io/Gateway": "operate-controller",
-	"projectcontour.io/ContourConfiguration": "operate-controller",
-	"k8s.nginx.org/GlobalConfiguration": "operate-controller",
-	"traefik.io/TLSStore": "operate-controller",
-	"traefik.io/TLSOption": "operate-controller",
-	"networking.k8s.io/NetworkPolicy": "edit-network-policy",
-	"policy.networking.k8s.io/ClusterNetworkPolicy": "edit-network-policy",
-	"policy.networking.k8s.io/AdminNetworkPolicy": "edit-network-policy",
-	"policy.networking.k8s.io/BaselineAdminNetworkPolicy": "edit-network-policy",
-	"projectcalico.org/NetworkPolicy": "edit-network-policy",
-	"projectcalico.org/GlobalNetworkPolicy": "edit-network-policy",
-	"crd.projectcalico.org/NetworkPolicy": "edit-network-policy",
-	"crd.projectcalico.org/GlobalNetworkPolicy": "edit-network-policy",
-	"cilium.io/CiliumNetworkPolicy": "edit-network-policy",
-	"cilium.io/CiliumClusterwideNetworkPolicy": "edit-network-policy",
-	"apps/Deployment": "deploy-workload",
-	"apps/DaemonSet": "deploy-workload",
-	"apps/StatefulSet": "deploy-workload",
-	"apps/ReplicaSet": "deploy-workload",
-	"batch/Job": "deploy-workload",
-	"batch/CronJob": "deploy-workload",
-	"/Pod": "deploy-workload",
-	"/ReplicationController": "deploy-workload",
-	"/Service": "expose-service",
-	"rbac.authorization.k8s.io/Role": "edit-rbac",
-	"rbac.authorization.k8s.io/ClusterRole": "edit-rbac",
-	"rbac.authorization.k8s.io/RoleBinding": "edit-rbac",
-	"rbac.authorization.k8s.io/ClusterRoleBinding": "edit-rbac",
-	"admissionregistration.k8s.io/ValidatingWebhookConfiguration": "edit-guardrail",
-	"admissionregistration.k8s.io/MutatingWebhookConfiguration": "edit-guardrail",
-	"admissionregistration.k8s.io/ValidatingAdmissionPolicy": "edit-guardrail",
-	"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding": "edit-guardrail",
-	"admissionregistration.k8s.io/MutatingAdmissionPolicy": "edit-guardrail",
-	"admissionregistration.k8s.io/MutatingAdmissionPolicyBinding": "edit-guardrail",
-	"templates.gatekeeper.sh/ConstraintTemplate": "edit-guardrail",
-	"kyverno.io/ClusterPolicy": "edit-guardrail",
-	"kyverno.io/Policy": "edit-guardrail",
-	"kyverno.io/PolicyException": "edit-guardrail",
-	"portcullis.dev/AccessModel": "edit-guardrail",
-	"portcullis.dev/DutyExemption": "edit-guardrail",
-	"portcullis.dev/ChangeApproval": "approve-change",
-	"cert-manager.io/Issuer": "issue-certificate",
-	"cert-manager.io/ClusterIssuer": "issue-certificate",
-	"cert-manager.io/Certificate": "issue-certificate",
-	"gateway.networking.k8s.io/ReferenceGrant": "grant-reference",
-	"projectcontour.io/TLSCertificateDelegation": "grant-reference",
-}
-
-# Kinds without a namespace.
-of_cluster := {
-	"networking.k8s.io/IngressClass", "gateway.networking.k8s.io/GatewayClass",
-	"policy.networking.k8s.io/ClusterNetworkPolicy", "policy.networking.k8s.io/AdminNetworkPolicy",
-	"policy.networking.k8s.io/BaselineAdminNetworkPolicy", "projectcalico.org/GlobalNetworkPolicy",
-	"crd.projectcalico.org/GlobalNetworkPolicy", "cilium.io/CiliumClusterwideNetworkPolicy",
-	"rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/ClusterRoleBinding",
-	"admissionregistration.k8s.io/ValidatingWebhookConfiguration", "admissionregistration.k8s.io/MutatingWebhookConfiguration",
-	"admissionregistration.k8s.io/ValidatingAdmissionPolicy", "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
-	"admissionregistration.k8s.io/MutatingAdmissionPolicy", "admissionregistration.k8s.io/MutatingAdmissionPolicyBinding",
-	"templates.gatekeeper.sh/ConstraintTemplate", "kyverno.io/ClusterPolicy", "portcullis.dev/AccessModel",
-	"portcullis.dev/DutyExemption", "cert-manager.io/ClusterIssuer",
-}
-
-# Duties that nobody exercises by deleting something.
-creative := {"deploy-workload", "expose-service", "approve-change"}
-
-# The kind of the object as `group/Kind`.
-full_kind := v if {
-	parts := split(access.str(access.judged, "apiVersion"), "/")
-	count(parts) == 2
-	v := concat("/", [parts[0], access.str(access.judged, "kind")])
-	is_string(v)
-} else := v if {
-	v := concat("", ["/", access.str(access.judged, "kind")])
-}
-
-verb := v if {
-	verbs := {"CREATE": "create", "UPDATE": "change", "DELETE": "delete"}
-	v := access.str(verbs, access.operation)
-}
-
-# The duty that the request exercises; `""` where it is none, as for what a controller notes in a status.
-duty := "" if {
-	verb == ""
-} else := "" if {
-	access.str(access.review, "subResource") != ""
-} else := "" if {
-	verb == "delete"
-	deletes_nothing_of_note
-} else := v if {
-	v := access.str(duty_of_kind, full_kind)
-}
-
-deletes_nothing_of_note if {
-	access.str(duty_of_kind, full_kind) in creative
-}
-
-deletes_nothing_of_note if {
-	full_kind == "cert-manager.io/Certificate"
-}
-
 # Whether there is a user to judge.
 asked if {
-	duty != ""
+	exercised.duty != ""
 	requester.known
 	not exempt
-}
-
-cluster_wide if {
-	full_kind in of_cluster
 }
 
 # Groups that a user is in without being named in them. A request names them already.
@@ -360,48 +229,26 @@ exempt if {
 	access.str(subject, "account") == own
 }
 
-# What the accounts of the user may do for every object, as `{"scope", "capability"}`.
+# What the accounts of the user may do for every object, as `{scope: [capability]}`.
 granted := v if {
 	asked
-	v := [row |
-		some account in accounts
-		some scope, names in access_facts.subject_capabilities(account)
-		is_array(names)
-		some capability in names
-		row := {"scope": scope, "capability": capability}
-	]
-} else := []
-
-# The scopes in which anything is granted, `*` first.
-scopes := v if {
-	v := sort({scope | some row in granted; scope := access.str(row, "scope")})
-}
+	v := account_rights.together(accounts)
+	is_object(v)
+} else := {}
 
 # The duties held, as `{"duty", "scope"}`. What is held at `*` is held in every namespace.
 held := v if {
+	everywhere := access.texts(granted, "*")
 	v := [row |
 		some scope in scopes_asked
-		some name in duties.order
-		holds(name, scope)
+		some name in duties_held.of(array.concat(access.texts(granted, scope), everywhere))
 		row := {"duty": name, "scope": scope}
 	]
 }
 
+# The scopes in which anything is granted, and that of the request, `*` first.
 scopes_asked := v if {
-	v := sort({scope | some scope in array.concat(scopes, [access.namespace, "*"])})
-}
-
-holds(name, scope) if {
-	some alternative in access.arr(access.obj(duties.duties, name), "any")
-	is_array(alternative)
-	missing := [capability | some capability in alternative; not may(capability, scope)]
-	count(missing) == 0
-}
-
-may(capability, scope) if {
-	some row in granted
-	row.capability == capability
-	row.scope in [scope, "*"]
+	v := sort({scope | some scope in array.concat(access.names(granted), [access.namespace, "*"])})
 }
 
 # Conflicts of this duty with others that are held: `{"duty", "scope", "severity", "why", "state"}`, one for each of the other duties.
@@ -410,9 +257,9 @@ judged := v if {
 		some conflict in duties.conflicts
 		access.str(params, "conflicts") in access.texts(conflict, "profiles")
 		pair := access.texts(conflict, "duties")
-		duty in pair
+		exercised.duty in pair
 		some other in pair
-		other != duty
+		other != exercised.duty
 		places := [place | some found in held; found.duty == other; place := access.str(found, "scope"); meets(conflict, place)]
 		open := [place | some place in places; not covered(pair, place)]
 		some first in array.slice(open, 0, 1)
@@ -435,12 +282,12 @@ meets(conflict, place) if {
 meets(conflict, place) if {
 	is_object(conflict)
 	is_string(place)
-	cluster_wide
+	exercised.cluster_wide
 }
 
 meets(conflict, place) if {
 	is_object(conflict)
-	not cluster_wide
+	not exercised.cluster_wide
 	place == access.namespace
 }
 
@@ -464,23 +311,3 @@ pending(pair, place) if {
 pending(pair, place) if {
 	exemptions.unsettled_any(accounts, pair, place)
 }
-
-# The object for a message; one that is created by `generateName` has no name yet.
-shown := v if {
-	cluster_wide
-	v := concat("", [access.str(access.judged, "kind"), label])
-} else := v if {
-	v := concat("", [access.str(access.judged, "kind"), label, " in namespace `", access.namespace, "`"])
-}
-
-label := v if {
-	name := access.name(access.judged)
-	name != ""
-	v := concat("", [" `", name, "`"])
-} else := ""
-
-path := ["metadata", "name"] if {
-	access.name(access.judged) != ""
-} else := ["metadata"] if {
-	access.has(access.judged, "metadata")
-} else := ["kind"]

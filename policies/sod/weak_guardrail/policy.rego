@@ -56,8 +56,12 @@
 package portcullis.sod.weak_guardrail
 
 import data.lib.portcullis.access
+import data.lib.portcullis.match_conditions
 import data.lib.portcullis.parameters
 import data.lib.portcullis.rbac_faults
+import data.lib.portcullis.selector_labels
+import data.lib.portcullis.webhook_rules
+import data.lib.portcullis.wording
 
 violation contains {"msg": msg, "details": details} if {
 	some hook in hooks
@@ -79,16 +83,16 @@ violation contains {"msg": msg, "details": details} if {
 violation contains {"msg": msg, "details": details} if {
 	configures_webhooks
 	count(unseen) > 0
-	msg := concat("", ["no webhook of `", guardrail_name, "` is asked about ", quoted(unseen)])
+	msg := concat("", ["no webhook of `", guardrail_name, "` is asked about ", wording.quoted(unseen)])
 	details := {"path": webhooks_path, "evidence": {"guardrail": guardrail_name, "kinds": unseen}}
 }
 
 violation contains {"msg": msg, "details": details} if {
-	some operation in operations
+	some operation in webhook_rules.operations
 	missed := missed_at(operation)
 	count(missed) > 0
 	some first in array.slice(missed, 0, 1)
-	msg := concat("", ["no webhook of `", guardrail_name, "` is asked about ", operation, " of ", quoted(missed)])
+	msg := concat("", ["no webhook of `", guardrail_name, "` is asked about ", operation, " of ", wording.quoted(missed)])
 	path := operations_path(first)
 	details := {"path": path, "evidence": {"guardrail": guardrail_name, "operation": operation, "kinds": missed}}
 }
@@ -99,23 +103,23 @@ violation contains {"msg": msg, "details": details} if {
 	count(labels) > 0
 	some first in array.slice(labels, 0, 1)
 	keys := sort({key | some label in labels; key := label.key})
-	msg := concat("", [place.shown, " exempts namespaces by ", words(keys), " ", quoted(keys), ", which whoever may change Namespaces can set"])
+	msg := concat("", [place.shown, " exempts namespaces by ", words(keys), " ", wording.quoted(keys), ", which whoever may change Namespaces can set"])
 	path := first.path
 	details := {"path": path, "evidence": {"guardrail": guardrail_name, "labels": keys}}
 }
 
 violation contains {"msg": msg, "details": details} if {
 	some place in places
-	keys := sort({key | some label in labels_of(place, "objectSelector"); key := label.key})
+	keys := sort({key | some label in selector_labels.labels_of(place, "objectSelector"); key := label.key})
 	count(keys) > 0
-	msg := concat("", [place.shown, " exempts objects by ", words(keys), " ", quoted(keys), ", which whoever writes the object can set"])
+	msg := concat("", [place.shown, " exempts objects by ", words(keys), " ", wording.quoted(keys), ", which whoever writes the object can set"])
 	path := array.concat(place.path, ["objectSelector"])
 	details := {"path": path, "evidence": {"guardrail": guardrail_name, "labels": keys}}
 }
 
 violation contains {"msg": msg, "details": details} if {
 	some condition in conditions
-	why := exemption_of(condition.text)
+	why := match_conditions.exemption_of(condition.text)
 	why != ""
 	msg := concat("", [condition.shown, " has a match condition `", condition.name, "` that ", why])
 	path := condition.path
@@ -206,8 +210,6 @@ shown := v if {
 	v := concat("", [object_kind, " `", access.name(access.subject), "`"])
 }
 
-operations := ["CREATE", "UPDATE", "DELETE"]
-
 protected_kinds := v if {
 	v := access.texts(params, "protected_kinds")
 }
@@ -217,7 +219,7 @@ hooks := v if {
 	configures_webhooks
 	v := [hook |
 		some i, webhook in access.arr(access.subject, "webhooks")
-		kinds := [kind | some kind in protected_kinds; operations_of(webhook, kind) != set()]
+		kinds := [kind | some kind in protected_kinds; webhook_rules.operations_of(webhook, kind) != set()]
 		count(kinds) > 0
 		name := access.str(webhook, "name")
 		label := concat("", ["webhook `", name, "`"])
@@ -229,61 +231,10 @@ hooks := v if {
 kept_closed(kind) if {
 	some hook in hooks
 	access.str(hook.object, "failurePolicy") != "Ignore"
-	count(labels_of(hook, "objectSelector")) == 0
+	count(selector_labels.labels_of(hook, "objectSelector")) == 0
 	count(loose_labels(hook)) == 0
 	count(access.arr(hook.object, "matchConditions")) == 0
-	count(operations_of(hook.object, kind)) == 3
-}
-
-# The operations of a protected kind about which a webhook is asked.
-operations_of(webhook, kind) := v if {
-	v := {operation |
-		some rule in access.arr(webhook, "rules")
-		names_kind(rule, kind)
-		some operation in operations
-		names(rule, "operations", operation)
-	}
-}
-
-names(rule, key, text) if {
-	text in access.texts(rule, key)
-}
-
-names(rule, key, text) if {
-	"*" in access.texts(rule, key)
-	is_string(text)
-}
-
-# Unlike in RBAC, `*/*` is every resource, and `ingresses/*` is `ingresses` too.
-names_kind(rule, kind) if {
-	parts := split(kind, "/")
-	count(parts) == 2
-	names(rule, "apiGroups", parts[0])
-	wanted := [parts[1], concat("/", [parts[1], "*"]), "*", "*/*"]
-	some resource in access.texts(rule, "resources")
-	resource in wanted
-	in_scope(rule, parts[1])
-}
-
-in_scope(rule, resource) if {
-	access.str(rule, "scope") in ["", "*"]
-	is_string(resource)
-}
-
-in_scope(rule, resource) if {
-	access.str(rule, "scope") == "Namespaced"
-	not resource in cluster_scoped
-}
-
-in_scope(rule, resource) if {
-	access.str(rule, "scope") == "Cluster"
-	resource in cluster_scoped
-}
-
-cluster_scoped := {
-	"clusterroles", "clusterrolebindings", "namespaces", "ingressclasses", "gatewayclasses", "clusterissuers",
-	"clusternetworkpolicies", "adminnetworkpolicies", "baselineadminnetworkpolicies", "globalnetworkpolicies",
-	"ciliumclusterwidenetworkpolicies", "customresourcedefinitions", "clusterpolicies", "accessmodels", "dutyexemptions",
+	count(webhook_rules.operations_of(hook.object, kind)) == 3
 }
 
 # Protected kinds by what all webhooks together are asked about.
@@ -292,7 +243,7 @@ seen := v if {
 		some kind in protected_kinds
 		asked := {operation |
 			some hook in hooks
-			some operation in operations_of(hook.object, kind)
+			some operation in webhook_rules.operations_of(hook.object, kind)
 		}
 		entry := {"kind": kind, "operations": asked}
 	]
@@ -328,7 +279,7 @@ operations_path(kind) := v if {
 	found := [path |
 		some hook in hooks
 		some j, rule in access.arr(hook.object, "rules")
-		names_kind(rule, kind)
+		webhook_rules.names_kind(rule, kind)
 		path := array.concat(hook.path, ["rules", j, "operations"])
 	]
 	count(found) > 0
@@ -351,27 +302,10 @@ places := v if {
 	is_array(v)
 } else := []
 
-# The labels that a selector asks for, as `{"key", "path"}`.
-labels_of(place, key) := v if {
-	selector := access.obj(place.object, key)
-	wanted := [label |
-		some name in access.names(access.obj(selector, "matchLabels"))
-		path := array.concat(place.path, [key, "matchLabels", name])
-		label := {"key": name, "path": path}
-	]
-	asked := [label |
-		some i, expression in access.arr(selector, "matchExpressions")
-		name := access.str(expression, "key")
-		path := array.concat(place.path, [key, "matchExpressions", i])
-		label := {"key": name, "path": path}
-	]
-	v := array.concat(wanted, asked)
-}
-
 # Labels of Namespaces that others can set.
 loose_labels(place) := v if {
 	v := [label |
-		some label in labels_of(place, "namespaceSelector")
+		some label in selector_labels.labels_of(place, "namespaceSelector")
 		key := label.key
 		not trusted(key)
 	]
@@ -387,61 +321,33 @@ trusted(key) if {
 	some webhook in access.arr(access.subject, "webhooks")
 	access.str(webhook, "name") == "check-ignore-label.gatekeeper.sh"
 	access.str(webhook, "failurePolicy") != "Ignore"
-	asked := operations_of(webhook, "/namespaces")
+	asked := webhook_rules.operations_of(webhook, "/namespaces")
 	"CREATE" in asked
 	"UPDATE" in asked
 }
 
-# Match conditions with their expression, and that without spaces and with double quotes only.
+# The match conditions of webhooks for protected kinds, or of a policy.
 conditions := v if {
 	configures_webhooks
 	v := [condition |
 		some hook in hooks
 		some i, entry in access.arr(hook.object, "matchConditions")
 		path := array.concat(hook.path, ["matchConditions", i, "expression"])
-		condition := condition_of(entry, hook.shown, path)
+		condition := match_conditions.condition_of(entry, hook.shown, path)
 	]
 	is_array(v)
 } else := v if {
 	is_policy
 	v := [condition |
 		some i, entry in access.arr(spec, "matchConditions")
-		condition := condition_of(entry, shown, ["spec", "matchConditions", i, "expression"])
+		condition := match_conditions.condition_of(entry, shown, ["spec", "matchConditions", i, "expression"])
 	]
 	is_array(v)
 } else := []
 
-condition_of(entry, owner, path) := v if {
-	name := access.str(entry, "name")
-	expression := access.str(entry, "expression")
-	bare := replace(replace(replace(expression, " ", ""), "\n", ""), "'", "\"")
-	v := {"name": name, "expression": expression, "text": bare, "shown": owner, "path": path}
-}
-
-# What an expression exempts that is too much; `""` where it cannot be told that it is.
-exemption_of(text) := "never holds, so nothing is checked" if {
-	text == "false"
-} else := "exempts all users" if {
-	regex.match(`!\(?"system:authenticated"in[(]?request\.userInfo\.groups`, text)
-} else := "depends on whether the user is any ServiceAccount" if {
-	contains(text, "request.userInfo")
-	contains(text, "\"system:serviceaccounts\"")
-} else := "depends on whether the user is any ServiceAccount" if {
-	regex.match(`request\.userInfo\.username\.startsWith\("(s|sy|sys|syst|syste|system|system:|system:serviceaccount:?)?"\)`, text)
-} else := "depends on labels or annotations, which whoever writes the object can set" if {
-	regex.match(`(object|oldObject)\.metadata\.(labels|annotations)`, text)
-} else := "depends on labels of the Namespace, which whoever may change Namespaces can set" if {
-	regex.match(`namespaceObject\.metadata\.(labels|annotations)`, text)
-	not contains(text, "kubernetes.io/metadata.name")
-} else := ""
-
 actions_path := ["spec", "validationActions"] if {
 	access.has(spec, "validationActions")
 } else := ["spec"]
-
-quoted(texts) := v if {
-	v := concat(", ", [text | some bare in texts; is_string(bare); text := concat("", ["`", bare, "`"])])
-}
 
 words(keys) := "the label" if {
 	count(keys) == 1
