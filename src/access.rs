@@ -17,6 +17,7 @@ mod repair;
 mod roles;
 mod rule;
 mod selector;
+mod shape;
 mod snapshot;
 
 use std::sync::{Arc, OnceLock};

@@ -16,6 +16,7 @@ use super::render::chain;
 use super::repair::{self, Repair};
 use super::roles::Roles;
 use super::rule::{Request, Rule};
+use super::shape;
 use crate::document::Documents;
 use crate::error::Error;
 use crate::evaluator::inventory::Lean;
@@ -276,6 +277,7 @@ impl Snapshot {
                 match Lean::of(document) {
                     Some(lean) => {
                         snapshot.objects += 1;
+                        shape::wrong(document, &lean.reference).iter().for_each(|error| snapshot.fault(error));
                         if let Some(piece) = lean.piece {
                             snapshot.cluster.put(&lean.reference, piece);
                         }
