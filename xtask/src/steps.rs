@@ -46,6 +46,11 @@ const STEPS: &[Step] = &[
     Step { name: "page", about: "the page of `portcullis routes` sorts and filters in a browser", run: page },
     Step { name: "wasm", about: "the WebAssembly package in Node, against its types, in a browser", run: wasm },
     Step { name: "conformance", about: "every case on every surface", run: conformance },
+    Step {
+        name: "apiserver",
+        about: "the admission policies on a real API server, as recorded; builds it, which takes minutes, so it runs only when named",
+        run: apiserver,
+    },
     Step { name: "authorizer", about: "who may do what, against Kubernetes' own RBAC authorizer", run: authorizer },
     Step { name: "differential", about: "mutated cases, embedded evaluator against OPA", run: differential },
 ];
@@ -60,8 +65,8 @@ pub fn run(names: &[&str], strict: bool) -> Result<(), String> {
     if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
         return Err(format!("unknown step `{unknown}`; steps are:\n{}", list()));
     }
-    // Conformance runs the same suites with stricter assertions.
-    let by_default = |step: &Step| names.is_empty() && step.name != "gator";
+    // Conformance runs the same suites with stricter assertions; of the API server, the record is checked.
+    let by_default = |step: &Step| names.is_empty() && !["gator", "apiserver"].contains(&step.name);
     let mut rows = Vec::new();
     for step in STEPS.iter().filter(|step| by_default(step) || names.contains(&step.name)) {
         eprintln!("== {}: {}", step.name, step.about);
@@ -201,6 +206,10 @@ fn conformance(root: &Path) -> Outcome {
             "--nocapture",
         ],
     )
+}
+
+fn apiserver(root: &Path) -> Outcome {
+    with(Tool::Go, |go| finish(Command::new(go).current_dir(root.join("tools/apiserver")).args(["run", ".", "-check"])))
 }
 
 fn authorizer(root: &Path) -> Outcome {

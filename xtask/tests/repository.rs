@@ -310,3 +310,28 @@ fn data_files_are_json() {
         }
     }
 }
+
+/// What a real API server said of the admission policies was said of them as they are.
+#[test]
+fn recorded_admission_verdicts_are_of_these_manifests() {
+    let read = |path: &str| std::fs::read(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let record: Value = serde_json::from_slice(&read("testdata/admission/verdicts.json")).unwrap();
+    let digests = record["digests"].as_object().unwrap();
+    let mut complaints = Vec::new();
+    for (path, digest) in digests {
+        let own: String = sha2::Sha256::digest(read(path)).iter().map(|byte| format!("{byte:02x}")).collect();
+        if Some(own.as_str()) != digest.as_str() {
+            complaints.push(format!("{path} changed since; run `go run .` in tools/apiserver"));
+        }
+    }
+    for folder in ["bindings/kubernetes/admission", "bindings/kubernetes/crds"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let path = format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap());
+            let tried = path.ends_with("kustomization.yaml") || root().join(&path).is_dir() || digests.contains_key(&path);
+            if !tried {
+                complaints.push(format!("{path} was never tried; run `go run .` in tools/apiserver"));
+            }
+        }
+    }
+    none(&complaints);
+}
