@@ -511,10 +511,12 @@ export interface Separation {
   people: Array<PersonDuties>;
   /** Which pairs are conflicts. */
   profile: string;
-  /** What clears all conflicts, also those that were not chosen. */
+  /** What clears the conflicts of all people, also of those that were not chosen. */
   repairs: Array<Repair>;
   /** Whether no smaller set of changes does. */
   repairsAreSmallest: boolean;
+  /** Conflicts of people and scopes that are left after these. */
+  repairsLeave: number;
   schema: "portcullis.separation/v1";
 }
 

@@ -24,8 +24,10 @@ pub struct Repair {
 
 /// At most so many candidates are tried in all combinations.
 const EXHAUSTIVE: usize = 14;
-/// At most so many candidates are tried in each round.
+/// At most so many candidates are tried in each round, and in a large cluster as many as keep the work of a round bounded.
 const CANDIDATES: usize = 60;
+/// Conflicts times candidates in each round.
+const WORK: usize = 10_000;
 /// At most so many rounds.
 const ROUNDS: usize = 25;
 
@@ -41,24 +43,26 @@ enum Candidate {
 /// A conflict of one person in one scope.
 type Conflict = (String, [Duty; 2], Scope);
 
-/// Changes that clear all conflicts of the profile, and whether no smaller set does. What is only potential does not count.
-pub(crate) fn plan(cluster: &Cluster, profile: &str) -> (Vec<Repair>, bool) {
+/// Changes that clear the conflicts of the profile, whether no smaller set does, and how many are left. What is only potential does not
+/// count.
+pub(crate) fn plan(cluster: &Cluster, profile: &str) -> (Vec<Repair>, bool, usize) {
     let mut left = State::of(cluster, profile);
     if left.conflicts.is_empty() {
-        return (Vec::new(), true);
+        return (Vec::new(), true, 0);
     }
     let candidates: Vec<Candidate> = left.candidates.keys().cloned().collect();
     if candidates.len() <= EXHAUSTIVE
         && let Some(chosen) = smallest(cluster, profile, &candidates)
     {
-        return (told(cluster, profile, chosen), true);
+        return (told(cluster, profile, chosen), true, 0);
     }
     let mut cluster = cluster.clone();
     let mut repairs = Vec::new();
     for _ in 0..ROUNDS {
         let mut ranked: Vec<(&Candidate, usize)> = left.candidates.iter().map(|(candidate, count)| (candidate, *count)).collect();
         ranked.sort_by_key(|(candidate, count)| (std::cmp::Reverse(*count), (*candidate).clone()));
-        let tried = ranked.iter().take(CANDIDATES).map(|(candidate, _)| {
+        let most = (WORK / left.conflicts.len().max(1)).clamp(4, CANDIDATES);
+        let tried = ranked.iter().take(most).map(|(candidate, _)| {
             let changed = changed(&cluster, candidate);
             let count = State::of(&changed, profile).conflicts.len();
             (count, (*candidate).clone(), changed)
@@ -74,7 +78,7 @@ pub(crate) fn plan(cluster: &Cluster, profile: &str) -> (Vec<Repair>, bool) {
             break;
         }
     }
-    (repairs, false)
+    (repairs, false, left.conflicts.len())
 }
 
 /// The conflicts of a cluster, and what may clear them, with how many paths go through it.

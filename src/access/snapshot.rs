@@ -136,10 +136,12 @@ pub struct Separation {
     pub people: Vec<PersonDuties>,
     /// How many they were before [`Separation::select`] chose among them.
     pub of: usize,
-    /// Changes that clear all conflicts, those that clear most first.
+    /// Changes that clear conflicts, those that clear most first. Conflicts that are only potential do not count.
     pub repairs: Vec<Repair>,
     /// Whether no smaller set of changes clears them.
     pub repairs_are_smallest: bool,
+    /// How many conflicts of people and scopes are left after these: 0, but where there are very many.
+    pub repairs_leave: usize,
     /// What no manifest can tell.
     pub coverage: Coverage,
     /// How many Kubernetes objects were read, whether they say anything about access or not.
@@ -365,7 +367,7 @@ impl Snapshot {
                 told.push(person_duties(walker.graph, person, &held, profile));
             }
         }
-        let (repairs, repairs_are_smallest) = repair::plan(&self.cluster, profile);
+        let (repairs, repairs_are_smallest, repairs_leave) = repair::plan(&self.cluster, profile);
         let duty = |((id, _), title): (&(String, _), &String)| Duty { id: id.clone(), title: title.clone() };
         Separation {
             profile: profile.to_owned(),
@@ -374,6 +376,7 @@ impl Snapshot {
             people: told,
             repairs,
             repairs_are_smallest,
+            repairs_leave,
             coverage: coverage(&graph, &self.cluster),
             objects: self.objects,
             errors: self.errors.clone(),

@@ -135,13 +135,17 @@ impl Separation {
         if !some || self.repairs.is_empty() {
             return None;
         }
-        let smallest = if self.repairs_are_smallest { ", by the fewest changes" } else { "" };
+        let what = match (self.repairs_are_smallest, self.repairs_leave) {
+            (true, _) => "What clears them, for all people and scopes, by the fewest changes".to_owned(),
+            (false, 0) => "What clears them, for all people and scopes".to_owned(),
+            (false, left) => format!("What clears most of them first, for all people and scopes ({left} are left after these)"),
+        };
         let steps = self.repairs.iter().map(|repair| {
             let object = repair.object.replacen('/', " ", 1);
             format!("{object}: {} (clears {})", repair.change, number(repair.clears, "conflict", "conflicts"))
         });
         // A conflict counts for each person, pair and scope.
-        Some(Block::Steps { title: format!("What clears them, for all people and scopes{smallest}"), steps: steps.collect() })
+        Some(Block::Steps { title: what, steps: steps.collect() })
     }
 }
 

@@ -532,8 +532,15 @@ fn access() -> Types {
                     ("duties", list(&one("Duty"))),
                     ("people", list(&one("PersonDuties"))),
                     ("of", whole("People and groups that hold a duty, before a selection chose among them.")),
-                    ("repairs", with(list(&one("Repair")), "What clears all conflicts, also those that were not chosen.")),
+                    (
+                        "repairs",
+                        with(
+                            list(&one("Repair")),
+                            "What clears the conflicts of all people, also of those that were not chosen.",
+                        ),
+                    ),
                     ("repairsAreSmallest", json!({"type": "boolean", "description": "Whether no smaller set of changes does."})),
+                    ("repairsLeave", whole("Conflicts of people and scopes that are left after these.")),
                 ],
             ),
         ),
