@@ -153,5 +153,6 @@ minor := v if {
 		number := to_number(digits)
 	]
 	count(found) > 0
-	v := max(array.slice(found, 0, 1))
+	v := sum(array.slice(found, 0, 1))
+	is_number(v)
 } else := 36

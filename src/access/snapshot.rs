@@ -586,7 +586,8 @@ fn person_duties(graph: &Graph, person: &Person, held: &Held, profile: &str) -> 
             severity: conflict.severity.clone(),
             why: conflict.why.clone(),
             scopes: own.iter().map(|collision| graph.scope_name(collision.scope).to_owned()).collect(),
-            certainty: certainty(first.certainty),
+            // Of a group: whoever is in it holds both.
+            certainty: first.certainty.as_str().to_owned(),
             chains: [chain::words(graph, &paths[0]), chain::words(graph, &paths[1])],
             paths,
         });

@@ -57,10 +57,13 @@ cluster_kinds := {
 	"admissionregistration.k8s.io/ValidatingAdmissionPolicy",
 	"admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
 	"admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+	"audit.k8s.io/Event",
 	"configuration.konghq.com/KongClusterPlugin",
 	"elbv2.k8s.aws/IngressClassParams",
 	"gateway.networking.k8s.io/GatewayClass",
 	"networking.k8s.io/IngressClass",
+	"portcullis.dev/AccessModel",
+	"portcullis.dev/DutyExemption",
 	"rbac.authorization.k8s.io/ClusterRole",
 	"rbac.authorization.k8s.io/ClusterRoleBinding",
 }
