@@ -364,6 +364,35 @@ fn walk(objects: &[Value], accounts: &[String], duty: &str, scope: &str, path: &
     assert!(held, "{}", told("the duty is not held at the end"));
 }
 
+/// Every chain of every case on duties can be walked.
+#[test]
+fn witnesses_of_cases_can_be_walked() {
+    let mut walked = 0;
+    for folder in std::fs::read_dir("policies/sod").unwrap() {
+        let Ok(cases) = std::fs::read_dir(folder.unwrap().path().join("cases")) else { continue };
+        for case in cases {
+            let path = case.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            let bytes = std::fs::read(&path).unwrap();
+            let parsed = Document::parse(&name, &bytes, &Limits::default());
+            let mut all = parsed.into_iter().map(|document| document.value().clone());
+            let header = all.next().unwrap();
+            // What an update replaces is not there any more, and what cannot be read has no chain.
+            if header.get("operation").is_some() || header["expect"] == "error" {
+                continue;
+            }
+            let objects: Vec<Value> = all.collect();
+            for person in &snapshot(&objects).separation("strict").people {
+                for holding in &person.holdings {
+                    walk(&objects, &person.accounts, &holding.duty, &holding.scope, &holding.path);
+                    walked += 1;
+                }
+            }
+        }
+    }
+    assert!(walked > 300, "{walked}");
+}
+
 fn number(variable: &str, default: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 fn measure(factor: usize) -> Result<(), Box<dyn std::error::Error>> {
     let text = cluster(factor);
     let limits = Limits::default().bytes(usize::MAX).nodes(usize::MAX);
-    let evaluator = Evaluator::builder().limits(limits.clone()).select("sod/conflicting-duties").build()?;
+    let evaluator = Evaluator::builder().limits(limits).select("sod/conflicting-duties").build()?;
     let start = Instant::now();
     let documents = Document::parse("cluster.json", text.as_bytes(), &limits);
     let parsed = start.elapsed();

@@ -209,6 +209,7 @@ need_of(step) := v if {
 	parts := split(substring(account, 15, -1), "/")
 	count(parts) == 2
 	parts[1] != "default"
+	not reviewed(parts[0], parts[1])
 	inventory.find(parts[0], "v1", "ServiceAccount", parts[1]) == {}
 	v := concat(" ", ["v1/ServiceAccount", substring(account, 15, -1)])
 } else := v if {
@@ -216,3 +217,11 @@ need_of(step) := v if {
 	parts := split(substring(access.str(step, "assume"), 15, -1), "/")
 	v := concat("", ["v1/Pod ", concat("", array.slice(parts, 0, 1)), "/*"])
 } else := ""
+
+# Whether the object under review is that ServiceAccount.
+reviewed(ns, name) if {
+	access.str(access.subject, "apiVersion") == "v1"
+	access.str(access.subject, "kind") == "ServiceAccount"
+	access.namespace == ns
+	access.name(access.subject) == name
+}

@@ -8,7 +8,9 @@
 #   Facts of `policies/data/duties.json`.
 package lib.portcullis.duties
 
-# What a rule may grant: verbs on resources. `scope` is `namespaced`, `cluster`, or `namespace` for Namespaces, which a RoleBinding reaches too. `within` limits it to the namespaces of guardrails or of route controllers; it then counts for the whole cluster. `before` and `since` are minor versions of Kubernetes.
+# What a rule may grant: verbs on resources. `scope` is `namespaced`, `cluster`, or `namespace` for Namespaces,
+# which a RoleBinding reaches too. `within` limits it to the namespaces of guardrails or of route controllers; it
+# then counts for the whole cluster. `before` and `since` are minor versions of Kubernetes.
 capabilities := {
 	"approve-issuer-requests": {
 		"atoms": [

@@ -1869,7 +1869,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "e0729801eef3ce74163e98193c384875730cebdfcd88df016aabd884bcbfac6e";
+pub(crate) const DIGEST: &str = "915f86b3927c266915eef92f1b9d6017aefbab5736ccac7127d1bbc146e89e75";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]
