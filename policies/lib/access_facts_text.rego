@@ -208,9 +208,11 @@ need_of(step) := v if {
 	startswith(account, "ServiceAccount:")
 	parts := split(substring(account, 15, -1), "/")
 	count(parts) == 2
-	parts[1] != "default"
-	not reviewed(parts[0], parts[1])
-	inventory.find(parts[0], "v1", "ServiceAccount", parts[1]) == {}
+	ns := concat("", array.slice(parts, 0, 1))
+	name := concat("", array.slice(parts, 1, 2))
+	name != "default"
+	not reviewed(ns, name)
+	inventory.find(ns, "v1", "ServiceAccount", name) == {}
 	v := concat(" ", ["v1/ServiceAccount", substring(account, 15, -1)])
 } else := v if {
 	access.str(step, "edge") in {"E03", "E04"}

@@ -115,9 +115,6 @@ fn binding(value: &Value, namespace: &str) -> Binding {
 /// The account that a subject is; `None` for one that is nobody.
 fn account(subject: &Value, namespace: &str) -> Option<String> {
     let name = text(subject, "name");
-    if name.is_empty() {
-        return None;
-    }
     match text(subject, "kind") {
         "User" => Some(user(name)),
         "Group" => Some(format!("Group:{name}")),

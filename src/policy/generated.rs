@@ -1869,7 +1869,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "915f86b3927c266915eef92f1b9d6017aefbab5736ccac7127d1bbc146e89e75";
+pub(crate) const DIGEST: &str = "167e6082323a36529f7e8721b9f633c6fd76e6d9e90b004151514a3a1580741e";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

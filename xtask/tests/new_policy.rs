@@ -22,7 +22,7 @@ fn copy(name: &str) -> PathBuf {
     let root = files::root().unwrap();
     let copy = std::env::temp_dir().join(format!("portcullis-{name}-{}", std::process::id()));
     let mut paths = files::list(&root, "policies").unwrap();
-    paths.push("src/profile/builtins.rs".to_owned());
+    paths.extend(["src/profile/builtins.rs".to_owned(), "testdata/access/bootstrap.json".to_owned()]);
     for path in paths {
         let target = copy.join(&path);
         fs::create_dir_all(target.parent().unwrap()).unwrap();

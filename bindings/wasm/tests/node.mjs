@@ -14,7 +14,7 @@ test('the module imports nothing and is small', async () => {
   assert.deepEqual(WebAssembly.Module.imports(module), []);
   const { size } = await stat(file);
   console.log(`portcullis.wasm: ${size} bytes`);
-  assert.ok(size <= 2_700_000, `${size} bytes`);
+  assert.ok(size <= 3_100_000, `${size} bytes`);
 });
 
 test('a host without TLS is denied, with its place', () => {

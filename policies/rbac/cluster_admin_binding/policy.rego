@@ -62,6 +62,8 @@ violation contains {"msg": msg, "details": details} if {
 unknown contains {"msg": msg, "details": details} if {
 	access.str(bindings.reviewed, "kind") == "ClusterRoleBinding"
 	bindings_parties.role_state == "unknown"
+	reference := access.obj(access.subject, "roleRef")
+	access.str(reference, "name") != ""
 	count(admins) > 0
 	need := bindings_parties.role_need
 	named := accounts
