@@ -81,6 +81,8 @@ pub(crate) struct Graph {
     tokens: BTreeMap<Scope, Vec<(String, String)>>,
     by_subject: HashMap<String, Vec<usize>>,
     groups_of: HashMap<String, BTreeSet<String>>,
+    /// What roles give, by key, as far as somebody asked.
+    given: HashMap<String, Given>,
     pub(crate) table: Table,
 }
 
@@ -92,6 +94,9 @@ pub(crate) struct Table {
     nodes: Vec<NodeData>,
     node_numbers: HashMap<String, Node>,
 }
+
+/// What the rules of a role give, by index.
+type Given = Arc<[(usize, Capability, Names)]>;
 
 /// What a binding of a role would reach.
 #[derive(Clone, Copy)]
@@ -218,6 +223,7 @@ impl Graph {
             tokens,
             by_subject,
             groups_of,
+            given: HashMap::new(),
             table: Table::default(),
         };
         graph.prune();
@@ -319,10 +325,18 @@ impl Graph {
 
     fn grant_rules(&mut self, role: &str, extent: Extent<'_>, step: impl Fn(&mut Table, usize) -> Step, grants: &mut Grants) {
         let mut found = Vec::new();
-        for (index, rule) in self.roles.of_key(role).iter().enumerate() {
-            for (capability, scope, names) in self.capabilities_of(rule, extent) {
-                found.push((index, capability, scope, names));
+        for (index, capability, names) in self.given_by(role).iter() {
+            let Some(data) = self.model.data(*capability) else { continue };
+            if data.scope == Reach::Namespace && matches!(extent, Extent::Namespace(_)) {
+                continue;
             }
+            let known = data.in_version(self.settings.minor);
+            if let Some(scope) = self.extent_scope(data.scope, data.within, known, extent) {
+                found.push((*index, *capability, scope, names.clone()));
+            }
+        }
+        if let Extent::Namespace(namespace) = extent {
+            found.extend(self.given_of_own_namespace(role, namespace));
         }
         for (index, capability, scope, names) in found {
             let step = step(&mut self.table, index);
@@ -332,6 +346,37 @@ impl Graph {
             };
             grants.entry((capability, scope)).or_default().push(Grant { names, step });
         }
+    }
+
+    /// What the rules of a role give where a binding does not limit it, worked out once for each role.
+    fn given_by(&mut self, role: &str) -> Given {
+        if let Some(known) = self.given.get(role) {
+            return Arc::clone(known);
+        }
+        let numbers = 0..Capability::try_from(self.model.capabilities.len()).unwrap_or(Capability::MAX);
+        let mut all = Vec::new();
+        for (index, rule) in self.roles.of_key(role).iter().enumerate() {
+            let own = numbers.clone().filter_map(|number| Some((index, number, self.model.data(number)?.granted(rule, None)?)));
+            all.extend(own);
+        }
+        let all: Given = all.into();
+        self.given.insert(role.to_owned(), Arc::clone(&all));
+        all
+    }
+
+    /// What the rules of a role give of the Namespace that a RoleBinding stands in.
+    fn given_of_own_namespace(&self, role: &str, namespace: &str) -> Vec<(usize, Capability, Scope, Names)> {
+        let mut found = Vec::new();
+        for (number, (_, data)) in self.model.capabilities.iter().enumerate() {
+            let Ok(number) = Capability::try_from(number) else { continue };
+            if data.scope != Reach::Namespace || !data.in_version(self.settings.minor) {
+                continue;
+            }
+            for (index, rule) in self.roles.of_key(role).iter().enumerate() {
+                found.extend(data.granted(rule, Some(namespace)).map(|names| (index, number, self.scope(namespace), names)));
+            }
+        }
+        found
     }
 
     /// The capabilities that a rule gives in a binding of that extent, with their scopes.
