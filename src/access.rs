@@ -33,8 +33,14 @@ pub use snapshot::{
 use cluster::{Cluster, Piece, object_key};
 use facts::AccessFacts;
 
+use crate::document::Document;
 use crate::evaluator::engine::Term;
 use crate::review::{ObjectRef, Operation, Review};
+
+/// Whether an object that says who may do what has not the shape that it must have.
+pub(crate) fn is_malformed(document: &Document, reference: &ObjectRef) -> bool {
+    shape::wrong(document, reference).is_some()
+}
 
 /// The facts about a cluster, and what they were computed from.
 #[derive(Debug)]

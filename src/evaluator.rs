@@ -147,12 +147,13 @@ impl Evaluator {
     }
 
     /// Judges, of several sources, the objects by which somebody holds duties that collide: what is said of separation of duties in a large
-    /// cluster without asking about each object. Objects that no collision is filed at are not judged, malformed ones among them:
-    /// [`Evaluator::evaluate_sources`] judges all. Without an active policy that needs facts nothing is judged.
+    /// cluster without asking about each object. Roles, bindings and AccessModels of a wrong shape are judged too, so that they are errors.
+    /// What policies say of other objects is not asked: [`Evaluator::evaluate_sources`] judges all.
     ///
     /// # Errors
     ///
-    /// As for [`Evaluator::evaluate`].
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) where no active policy needs facts, or facts are off: nothing would be judged, which
+    /// is no allow. Else as for [`Evaluator::evaluate`].
     ///
     /// # Example
     ///

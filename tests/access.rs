@@ -8,39 +8,19 @@
     reason = "a test says what it expects"
 )]
 
+#[path = "support/random.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod random;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use portcullis::access::{Question, Snapshot};
-use portcullis::{Document, Documents, Evaluator, Limits, Profile};
+use portcullis::{Decision, Document, Documents, ErrorKind, Evaluator, Limits, Profile};
+use random::{Random, number};
 use serde_json::{Value, json};
 
 const RBAC: &str = "rbac.authorization.k8s.io/v1";
-
-/// SplitMix64: small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap()
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-
-    fn chance(&mut self, one_in: usize) -> bool {
-        self.below(one_in) == 0
-    }
-}
 
 fn documents(objects: &[Value]) -> Documents {
     let text = json!({"apiVersion": "v1", "kind": "List", "items": objects}).to_string();
@@ -95,7 +75,7 @@ fn role_rule(random: &mut Random) -> Value {
         return json!({"apiGroups": ["*"], "resources": ["*"], "verbs": ["*"]});
     }
     let names = capabilities();
-    let chosen = *random.of::<&String>(&names);
+    let chosen = random.pick(&names);
     let atom = random.of(atoms(chosen)).clone();
     let pick = |random: &mut Random, key: &str| {
         let all = atom[key].as_array().unwrap();
@@ -147,7 +127,7 @@ fn cluster(random: &mut Random) -> Vec<Value> {
             objects.push(json!({"apiVersion": RBAC, "kind": "ClusterRole", "metadata": {"name": name}, "rules": rules}));
             roles.push(("ClusterRole", name, ""));
         } else {
-            let namespace = *random.of(&["a", "b"]);
+            let namespace = random.pick(&["a", "b"]);
             objects.push(
                 json!({"apiVersion": RBAC, "kind": "Role", "metadata": {"namespace": namespace, "name": name}, "rules": rules}),
             );
@@ -155,7 +135,7 @@ fn cluster(random: &mut Random) -> Vec<Value> {
         }
     }
     for number in 0..2 + random.below(8) {
-        let (kind, name, home) = *random.of(&roles);
+        let (kind, name, home) = random.pick(&roles);
         let cluster_wide = kind == "ClusterRole" && random.chance(3);
         let subjects: Vec<Value> = (0..1 + random.below(2))
             .map(|_| match random.below(6) {
@@ -168,7 +148,7 @@ fn cluster(random: &mut Random) -> Vec<Value> {
         let (kind, metadata) = if cluster_wide {
             ("ClusterRoleBinding", json!({"name": format!("b{number}")}))
         } else {
-            let namespace = if home.is_empty() { *random.of(&["a", "b", "gatekeeper-system"]) } else { home };
+            let namespace = if home.is_empty() { random.pick(&["a", "b", "gatekeeper-system"]) } else { home };
             ("RoleBinding", json!({"name": format!("b{number}"), "namespace": namespace}))
         };
         objects.push(json!({"apiVersion": RBAC, "kind": kind, "metadata": metadata, "roleRef": reference, "subjects": subjects}));
@@ -393,14 +373,10 @@ fn witnesses_of_cases_can_be_walked() {
     assert!(walked > 300, "{walked}");
 }
 
-fn number(variable: &str, default: u64) -> u64 {
-    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
 /// Every chain that the facts tell can be walked, step by step, by asking who can do what.
 #[test]
 fn every_witness_can_be_walked() {
-    let mut random = Random(number("PORTCULLIS_SEED", 7));
+    let mut random = Random::new(number("PORTCULLIS_SEED", 7));
     let (mut walked, mut derived) = (0, 0);
     for _ in 0..number("PORTCULLIS_CLUSTERS", 150) {
         let objects = cluster(&mut random);
@@ -441,7 +417,7 @@ violation contains {\"msg\": msg, \"details\": details} if {
 #[test]
 fn rego_gives_the_same_facts() {
     let evaluator = Evaluator::builder().without_facts().select("user/probe").user_policy("probe.rego", PROBE).build().unwrap();
-    let mut random = Random(number("PORTCULLIS_SEED", 11));
+    let mut random = Random::new(number("PORTCULLIS_SEED", 11));
     let mut compared = 0;
     for _ in 0..number("PORTCULLIS_CLUSTERS", 60) {
         let objects = cluster(&mut random);
@@ -466,6 +442,45 @@ fn rego_gives_the_same_facts() {
         }
     }
     assert!(compared > 200, "{compared}");
+}
+
+/// Judging only where duties collide gives what judging all does.
+#[test]
+fn collisions_are_judged_as_among_all() {
+    let evaluator = Evaluator::builder().select("sod/conflicting-duties").build().unwrap();
+    let mut random = Random::new(number("PORTCULLIS_SEED", 23));
+    let mut found = 0;
+    for _ in 0..number("PORTCULLIS_CLUSTERS", 120) {
+        let documents = [documents(&cluster(&mut random))];
+        let told = |report: &portcullis::Report| {
+            report.findings().iter().map(|one| (one.object().to_string(), one.message().to_owned())).collect::<Vec<_>>()
+        };
+        let all = told(&evaluator.evaluate_sources(&documents).unwrap());
+        assert_eq!(told(&evaluator.evaluate_collisions(&documents).unwrap()), all);
+        found += all.len();
+    }
+    assert!(found > 60, "{found}");
+}
+
+/// What cannot be read is no allow, and neither is what nobody asks.
+#[test]
+fn collisions_of_what_is_malformed_are_errors() {
+    let malformed = [
+        json!({"apiVersion": RBAC, "kind": "RoleBinding", "metadata": {"name": "b", "namespace": "a"}, "roleRef": {"kind": "ClusterRole", "name": "edit"}, "subjects": {"kind": "User", "name": "ann"}}),
+        json!({"apiVersion": RBAC, "kind": "Role", "metadata": {"name": "r", "namespace": "a"}, "rules": [{"apiGroups": [""], "resources": ["pods"], "verbs": "create"}]}),
+        json!({"apiVersion": "portcullis.dev/v1alpha1", "kind": "AccessModel", "metadata": {"name": "m"}, "spec": {"people": {"ann": ["ann"]}}}),
+    ];
+    let evaluator = Evaluator::builder().select("sod/conflicting-duties").build().unwrap();
+    for object in malformed {
+        let documents = [documents(std::slice::from_ref(&object))];
+        for report in [evaluator.evaluate_collisions(&documents).unwrap(), evaluator.evaluate_sources(&documents).unwrap()] {
+            assert_eq!((report.errors().len(), report.decision()), (1, Decision::Deny), "{object}");
+        }
+    }
+    let nobody_asks = Evaluator::builder().select("route/missing-tls").build().unwrap();
+    assert_eq!(nobody_asks.evaluate_collisions(&[]).unwrap_err().kind(), ErrorKind::Config);
+    let without_facts = Evaluator::builder().select("sod/conflicting-duties").without_facts().build().unwrap();
+    assert_eq!(without_facts.evaluate_collisions(&[]).unwrap_err().kind(), ErrorKind::Config);
 }
 
 /// What Kubernetes itself brings along is not complained about.

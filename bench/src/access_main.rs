@@ -11,14 +11,16 @@ use portcullis::{Document, Evaluator, Limits};
 use portcullis_bench::access::cluster;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let factors: Vec<String> = std::env::args().skip(1).collect();
+    let mut arguments = std::env::args();
+    let program = arguments.next().ok_or("the program has no name")?;
+    let factors: Vec<String> = arguments.collect();
     if let [one] = factors.as_slice() {
         return measure(one.parse()?);
     }
     println!("factor  bindings  MB      parse s  facts s  facts and verdicts s  total s  findings  peak MB");
     let wanted = if factors.is_empty() { ["1", "2", "4", "8"].map(str::to_owned).to_vec() } else { factors };
     for factor in wanted {
-        let done = Command::new(std::env::current_exe()?).arg(&factor).output()?;
+        let done = Command::new(&program).arg(&factor).output()?;
         print!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     }
     Ok(())

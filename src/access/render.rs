@@ -11,57 +11,18 @@ mod select;
 mod table;
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::snapshot::{AccessDiff, Coverage, Separation, WhoCan};
-use crate::error::Error;
-use crate::policy::rating::{named, unknown_name};
 use crate::render::RenderOptions;
 use crate::render::text::count;
 use crate::report::Fault;
 use crate::report::json::{made_by, pretty};
 
+pub use crate::registry::Format;
 pub use select::Selection;
-
-/// A format that an answer about access can be rendered in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// For a terminal: aligned columns, with colour if asked for.
-    Table,
-    /// Everything, as JSON: schema `portcullis.who-can/v1`, `portcullis.separation/v1` or `portcullis.access-diff/v1`.
-    #[default]
-    Json,
-    /// For spreadsheets: RFC 4180. What a spreadsheet would take for a formula begins with an apostrophe.
-    Csv,
-    /// For issues and wikis.
-    Markdown,
-    /// One page that needs nothing else, with a search and no server.
-    Html,
-}
-
-impl Format {
-    /// All formats.
-    pub const ALL: [Self; 5] = [Self::Table, Self::Json, Self::Csv, Self::Markdown, Self::Html];
-
-    /// The lower-case name used by the CLI and the bindings.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Table => "table",
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Markdown => "markdown",
-            Self::Html => "html",
-        }
-    }
-}
-
-named!(Format, "format");
 
 /// An answer, laid out.
 struct Page<'a> {

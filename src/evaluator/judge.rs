@@ -12,6 +12,7 @@ use super::inventory::{Lean, prepare};
 use super::outcome::{self, Outcome};
 use super::parallel;
 use super::router::{Route, Router};
+use crate::access;
 use crate::document::{Document, Documents};
 use crate::error::{Error, ErrorKind};
 use crate::report::draft::{Draft, Subject};
@@ -36,25 +37,29 @@ pub(super) fn one(evaluator: &Evaluator, review: &Review, inventory: Option<&Inv
 
 /// Judges every object of the sources among all others.
 pub(super) fn all(evaluator: &Evaluator, sources: &[Documents]) -> Result<Report, Error> {
-    among(evaluator, sources, &[], |_, _| true, |_, _| ()).map(|(report, _)| report)
+    among(evaluator, sources, &[], |_, _, _| true, |_, _| ()).map(|(report, _)| report)
 }
 
-/// Judges the objects of the sources at which duties collide, each among all others.
+/// Judges the objects of the sources at which duties collide, and those that cannot be read as they are, each among all others.
 pub(super) fn colliding(evaluator: &Evaluator, sources: &[Documents]) -> Result<Report, Error> {
-    let listed = |prepared: &Prepared, reference: &ObjectRef| {
-        prepared.access.as_ref().is_some_and(|access| access.has_collision(reference))
+    if !evaluator.settings().facts || !evaluator.core().access {
+        return Err(Error::new(ErrorKind::Config, "where duties collide is told by facts, and no active policy asks for them")
+            .remedy("select `sod/conflicting-duties`, and leave facts on"));
+    }
+    let listed = |prepared: &Prepared, document: &Document, reference: &ObjectRef| {
+        access::is_malformed(document, reference)
+            || prepared.access.as_ref().is_some_and(|access| access.has_collision(reference))
     };
     among(evaluator, sources, &[], listed, |_, _| ()).map(|(report, _)| report)
 }
 
 /// Judges every object of the sources among all others and those of `others`; an object that is in both is that of the sources. Only objects
-/// that are `wanted` are judged. `also`
-/// is asked about each object beside the policies; its results are in the order of the objects.
+/// that are `wanted` are judged. `also` is asked about each object beside the policies; its results are in the order of the objects.
 pub(super) fn among<R: Send>(
     evaluator: &Evaluator,
     sources: &[Documents],
     others: &[Documents],
-    wanted: impl Fn(&Prepared, &ObjectRef) -> bool,
+    wanted: impl Fn(&Prepared, &Document, &ObjectRef) -> bool,
     also: impl Fn(&Subject<'_>, &Scope<'_>) -> R + Sync,
 ) -> Result<(Report, Vec<R>), Error> {
     let mut draft = Draft::new(evaluator.settings(), &evaluator.core().policies);
@@ -74,7 +79,7 @@ pub(super) fn among<R: Send>(
             draft.notice(Notice::new("duplicate-object", message, object.document.locate(&[])));
         }
     });
-    objects.retain(|object| wanted(&inventory.0, &object.lean.reference));
+    objects.retain(|object| wanted(&inventory.0, object.document, &object.lean.reference));
     let judged = parallel::map(&objects, evaluator.settings().threads, |object| {
         let review = Review::of_object(object.document.clone(), object.lean.kind.clone());
         let case = Case { review: &review, term: Some((object.lean.term.clone(), object.lean.size)), ordinal: object.ordinal };

@@ -20,7 +20,7 @@ pub(super) fn registry(evaluator: &Evaluator, sources: &[Documents], others: &[D
         evaluator,
         sources,
         others,
-        |_, _| true,
+        |_, _, _| true,
         |subject, scope| (subject.ordinal, ask(evaluator, subject, scope).map_err(|error| untold(subject, &error))),
     )?;
     let by_object = findings(&report);

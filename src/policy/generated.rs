@@ -480,8 +480,8 @@ taken for missing at admission and in a dump of a cluster that holds others of i
     Bundled {
         id: "rbac/empty-resource-name",
         title: "Empty resource name",
-        description: r#"A rule with `resourceNames` is limited to the objects of these names. The empty text among them is no placeholder: it is the name of
-each request that names no object, so that the rule allows to list, watch, create and delete whole collections of the resources
+        description: r#"A rule with `resourceNames` is limited to the objects of these names. The empty text among them stands for each request that
+names no object, so that the rule allows to list, watch, create and delete whole collections of the resources
 that it seems to narrow down to a few. It mostly comes from a template whose value was not set. Where no verb of the rule is
 ever asked for without a name, the entry stands for nothing. The rules of an aggregated ClusterRole are judged at the ClusterRoles
 that they come from."#,
@@ -1515,7 +1515,7 @@ groups count as far as an AccessModel lists them; a DutyExemption excuses a pers
         status: "stable",
         since: "0.2.0",
         aliases: &[],
-        kinds: &["rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"],
+        kinds: &["rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole", "rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding", "portcullis.dev/AccessModel"],
         needs: &["facts", "now", "inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:v1/ServiceAccount", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:v1/Secret", "inventory:apps/v1/Deployment", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:portcullis.dev/v1alpha1/DutyExemption"],
         remediation: "Give the later of the two duties to somebody else, bind a role without it, or take it out of the role that joins them; where nobody else can, write a DutyExemption.",
         frameworks_json: r#"{"cis":["5.1.3"],"nist80053":["AC-5","AC-6"],"pci4":["7.2.1","7.2.2"]}"#,
@@ -1869,7 +1869,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "167e6082323a36529f7e8721b9f633c6fd76e6d9e90b004151514a3a1580741e";
+pub(crate) const DIGEST: &str = "9da2a3b0c5ef80789c33f6fc687bba6a99b1beab59ba2d48ab95357ab462ff50";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

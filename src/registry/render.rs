@@ -19,13 +19,14 @@ use crate::render::RenderOptions;
 use crate::render::text::{blamed, count, place};
 use crate::report::Fault;
 
-/// A format that a registry can be rendered in.
+/// A format that a list can be rendered in: the registry of routes, or an answer about access.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
     /// For a terminal: aligned columns, shortened to the width of a line.
     Table,
-    /// Everything, as JSON, schema `portcullis.routes/v1`.
+    /// Everything, as JSON: schema `portcullis.routes/v1`, and for access `portcullis.who-can/v1`, `portcullis.separation/v1` or
+    /// `portcullis.access-diff/v1`.
     #[default]
     Json,
     /// For spreadsheets: RFC 4180, one line for each row and each error. What a spreadsheet would take for a formula begins with an
@@ -33,7 +34,7 @@ pub enum Format {
     Csv,
     /// A table for issues and wikis.
     Markdown,
-    /// One page that needs nothing else: it sorts and filters without a server.
+    /// One page that needs nothing else: it searches, and sorts and filters routes, without a server.
     Html,
 }
 

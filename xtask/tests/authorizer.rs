@@ -4,42 +4,22 @@
 
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test")]
 
+#[path = "../../tests/support/random.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod random;
+
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 
 use portcullis::access::{Question, Snapshot};
 use portcullis::{Document, Limits};
+use random::{Random, number};
 use serde_json::{Value, json};
 use xtask::setup::{self, Tool};
 
-/// SplitMix64: small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or(0)
-    }
-
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[self.below(all.len())]
-    }
-
-    /// Some of `all`, at least `least`.
-    fn some(&mut self, all: &[&str], least: usize, most: usize) -> Vec<String> {
-        (0..least + self.below(most - least + 1)).map(|_| self.of(all).to_owned()).collect()
-    }
-
-    fn chance(&mut self, one_in: usize) -> bool {
-        self.below(one_in) == 0
-    }
+/// Some of `all`, at least `least`.
+fn some(random: &mut Random, all: &[&str], least: usize, most: usize) -> Vec<String> {
+    (0..least + random.below(most - least + 1)).map(|_| random.pick(all).to_owned()).collect()
 }
 
 const VERBS: &[&str] = &[
@@ -109,13 +89,13 @@ const LABELS: &[&str] = &["x", "y", "z"];
 
 fn rule(random: &mut Random) -> Value {
     if random.chance(8) {
-        return json!({"nonResourceURLs": random.some(URLS, 1, 2), "verbs": random.some(VERBS, 1, 3)});
+        return json!({"nonResourceURLs": some(random, URLS, 1, 2), "verbs": some(random, VERBS, 1, 3)});
     }
     let mut rule = json!({
-        "apiGroups": random.some(GROUPS, 1, 2), "resources": random.some(RESOURCES, 1, 3), "verbs": random.some(VERBS, 1, 3),
+        "apiGroups": some(random, GROUPS, 1, 2), "resources": some(random, RESOURCES, 1, 3), "verbs": some(random, VERBS, 1, 3),
     });
     if random.chance(4) {
-        rule["resourceNames"] = json!(random.some(NAMES, 1, 2));
+        rule["resourceNames"] = json!(some(random, NAMES, 1, 2));
     }
     rule
 }
@@ -127,24 +107,24 @@ fn rules(random: &mut Random, most: usize) -> Value {
 fn selector(random: &mut Random) -> Value {
     match random.below(4) {
         0 => json!({}),
-        1 => json!({"matchExpressions": [{"key": random.of(LABELS), "operator": "Exists"}]}),
+        1 => json!({"matchExpressions": [{"key": random.pick(LABELS), "operator": "Exists"}]}),
         2 => {
-            json!({"matchExpressions": [{"key": random.of(LABELS), "operator": random.of(&["In", "NotIn"]), "values": random.some(&["1", "2"], 1, 2)}]})
+            json!({"matchExpressions": [{"key": random.pick(LABELS), "operator": random.pick(&["In", "NotIn"]), "values": some(random, &["1", "2"], 1, 2)}]})
         }
-        _ => json!({"matchLabels": {(random.of(LABELS)): random.of(&["1", "2"])}}),
+        _ => json!({"matchLabels": {(random.pick(LABELS)): random.pick(&["1", "2"])}}),
     }
 }
 
 fn subject(random: &mut Random, cluster: bool) -> Value {
-    let kind = random.of(KINDS);
+    let kind = random.pick(KINDS);
     let name = match kind {
-        "Group" => random.of(OWN_GROUPS),
+        "Group" => random.pick(OWN_GROUPS),
         "ServiceAccount" => "bot",
-        _ => random.of(USERS),
+        _ => random.pick(USERS),
     };
     let mut subject = json!({"kind": kind, "name": name});
     if kind == "ServiceAccount" && (cluster || random.chance(2)) {
-        subject["namespace"] = json!(random.of(NAMESPACES));
+        subject["namespace"] = json!(random.pick(NAMESPACES));
     }
     subject
 }
@@ -159,7 +139,7 @@ fn cluster(random: &mut Random) -> Vec<Value> {
         let mut role = json!({"apiVersion": VERSION, "kind": "ClusterRole", "metadata": {"name": name, "labels": {}}, "rules": rules(random, 3)});
         for label in LABELS {
             if random.chance(3) {
-                role["metadata"]["labels"][*label] = json!(random.of(&["1", "2"]));
+                role["metadata"]["labels"][*label] = json!(random.pick(&["1", "2"]));
             }
         }
         if random.chance(3) {
@@ -185,12 +165,12 @@ fn cluster(random: &mut Random) -> Vec<Value> {
         let subjects: Vec<Value> = (0..random.below(4)).map(|_| subject(random, cluster)).collect();
         let kind = if cluster || random.chance(2) { "ClusterRole" } else { "Role" };
         // What the API server has itself is not what is compared here.
-        let name = if kind == "ClusterRole" { random.of(&["r", "s", "t", "ghost"]) } else { random.of(ROLES) };
+        let name = if kind == "ClusterRole" { random.pick(&["r", "s", "t", "ghost"]) } else { random.pick(ROLES) };
         let reference = json!({"apiGroup": "rbac.authorization.k8s.io", "kind": kind, "name": name});
         let metadata = if cluster {
             json!({"name": format!("c{number}")})
         } else {
-            json!({"namespace": random.of(NAMESPACES), "name": format!("b{number}")})
+            json!({"namespace": random.pick(NAMESPACES), "name": format!("b{number}")})
         };
         let kind = if cluster { "ClusterRoleBinding" } else { "RoleBinding" };
         objects
@@ -213,7 +193,7 @@ struct Asked {
 
 impl Asked {
     fn new(random: &mut Random) -> Self {
-        let path = if random.chance(6) { random.of(PATHS).to_owned() } else { String::new() };
+        let path = if random.chance(6) { random.pick(PATHS).to_owned() } else { String::new() };
         let (resource, subresource) = random
             .of(&[
                 "pods",
@@ -229,19 +209,19 @@ impl Asked {
             .split_once('/')
             .map_or_else(|| (String::new(), String::new()), |(resource, sub)| (resource.to_owned(), sub.to_owned()));
         let resource = if resource.is_empty() {
-            random.of(&["pods", "deployments", "ingresses", "namespaces", "users"]).to_owned()
+            random.pick(&["pods", "deployments", "ingresses", "namespaces", "users"]).to_owned()
         } else {
             resource
         };
         Self {
-            user: random.of(USERS).to_owned(),
-            groups: random.some(OWN_GROUPS, 0, 2),
-            verb: random.of(&["get", "list", "create", "update", "delete", "impersonate", "bind", "Create"]).to_owned(),
-            group: random.of(&["", "apps", "networking.k8s.io", "extensions"]).to_owned(),
+            user: random.pick(USERS).to_owned(),
+            groups: some(random, OWN_GROUPS, 0, 2),
+            verb: random.pick(&["get", "list", "create", "update", "delete", "impersonate", "bind", "Create"]).to_owned(),
+            group: random.pick(&["", "apps", "networking.k8s.io", "extensions"]).to_owned(),
             resource,
             subresource,
-            namespace: random.of(&["a", "b", "c", ""]).to_owned(),
-            name: random.of(&["web", "bot", "", "a"]).to_owned(),
+            namespace: random.pick(&["a", "b", "c", ""]).to_owned(),
+            name: random.pick(&["web", "bot", "", "a"]).to_owned(),
             path,
         }
     }
@@ -286,10 +266,6 @@ fn sorted(rules: &Value) -> Vec<String> {
     rules
 }
 
-fn number(variable: &str, default: u64) -> u64 {
-    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-}
-
 #[test]
 fn the_same_as_kubernetes() {
     let oracle = match setup::ensure(Tool::RbacOracle) {
@@ -301,7 +277,7 @@ fn the_same_as_kubernetes() {
         }
     };
     let clusters = number("PORTCULLIS_CLUSTERS", 5_000);
-    let mut random = Random(number("PORTCULLIS_SEED", 1));
+    let mut random = Random::new(number("PORTCULLIS_SEED", 1));
     let mut child = Command::new(oracle).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap());

@@ -190,7 +190,14 @@ fn gatekeeper() {
         (!done.status.success()).then_some(printed)
     };
     let failed: Vec<String> = std::thread::scope(|scope| {
-        let share = |number| policies.iter().skip(number).step_by(threads).filter_map(verify).collect::<Vec<_>>();
+        let share = |number| {
+            policies
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| at % threads == number)
+                .filter_map(|(_, policy)| verify(policy))
+                .collect::<Vec<_>>()
+        };
         let running: Vec<_> = (0..threads).map(|number| scope.spawn(move || share(number))).collect();
         running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });

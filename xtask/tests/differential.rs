@@ -13,11 +13,16 @@
     reason = "a test"
 )]
 
+#[path = "../../tests/support/random.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod random;
+
 mod surface;
 
 use std::collections::BTreeMap;
 
 use portcullis::Backend;
+use random::{Random, number};
 use serde_json::{Map, Value, json};
 use surface::{Evaluators, Opa, Trial, difference, skip, trials};
 use xtask::files;
@@ -25,23 +30,6 @@ use xtask::files;
 const FOLDER: &str = "testdata/differential";
 /// So many are written before the test gives up.
 const ENOUGH: usize = 10;
-
-/// SplitMix64: small, and the same everywhere.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound.max(1) as u64).unwrap_or(0)
-    }
-}
 
 /// Values that a field may have and should not.
 fn odd(random: &mut Random) -> Value {
@@ -220,10 +208,6 @@ fn found_before(trials: &[Trial]) -> Vec<Trial> {
     found
 }
 
-fn number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
-}
-
 #[test]
 fn mutants_are_judged_alike() {
     let mut opa = match Opa::start() {
@@ -233,7 +217,7 @@ fn mutants_are_judged_alike() {
     let trials = trials();
     let known = found_before(&trials);
     let pool = pool(&trials);
-    let mut random = Random(number("PORTCULLIS_SEED", 1));
+    let mut random = Random::new(number("PORTCULLIS_SEED", 1));
     let count = number("PORTCULLIS_MUTANTS", 10_000);
     let mut evaluators = Evaluators::new(Backend::Machine, true);
     let (mut compared, mut refused, mut verdicts) = (0_usize, 0_usize, Map::new());

@@ -130,7 +130,7 @@ fn messages_have_one_style() {
                 let first = message.split(' ').next().unwrap_or_default();
                 let kind_and_name = ["User", "Group", "Role"].contains(&first);
                 let begins = message.starts_with(|c: char| c.is_lowercase() || c == '`')
-                    || first.chars().skip(1).any(char::is_uppercase)
+                    || first.char_indices().any(|(at, c)| at > 0 && c.is_uppercase())
                     || ["Service", "Gateway", "Envoy"].contains(&first)
                     || kind_and_name;
                 if !begins || message.ends_with('.') || message.contains('\n') {

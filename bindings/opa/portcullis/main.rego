@@ -2401,6 +2401,7 @@ kinds := {
 		"rbac.authorization.k8s.io/ClusterRole",
 		"rbac.authorization.k8s.io/RoleBinding",
 		"rbac.authorization.k8s.io/ClusterRoleBinding",
+		"portcullis.dev/AccessModel",
 	},
 	"sod/controller-operable": {"rbac.authorization.k8s.io/RoleBinding", "rbac.authorization.k8s.io/ClusterRoleBinding"},
 	"sod/custodian": {"/ServiceAccount"},

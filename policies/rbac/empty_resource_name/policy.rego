@@ -1,8 +1,8 @@
 # METADATA
 # title: Empty resource name
 # description: |
-#   A rule with `resourceNames` is limited to the objects of these names. The empty text among them is no placeholder: it is the name of
-#   each request that names no object, so that the rule allows to list, watch, create and delete whole collections of the resources
+#   A rule with `resourceNames` is limited to the objects of these names. The empty text among them stands for each request that
+#   names no object, so that the rule allows to list, watch, create and delete whole collections of the resources
 #   that it seems to narrow down to a few. It mostly comes from a template whose value was not set. Where no verb of the rule is
 #   ever asked for without a name, the entry stands for nothing. The rules of an aggregated ClusterRole are judged at the ClusterRoles
 #   that they come from.

@@ -22,6 +22,7 @@
 #     - rbac.authorization.k8s.io/ClusterRole
 #     - rbac.authorization.k8s.io/RoleBinding
 #     - rbac.authorization.k8s.io/ClusterRoleBinding
+#     - portcullis.dev/AccessModel
 #   needs:
 #     - facts
 #     - now
