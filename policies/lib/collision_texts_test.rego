@@ -58,5 +58,7 @@ test_objects if {
 	others := collision_texts.related(found) with input as account
 	[other.name | some other in others] == ["d", "n", "x", "y"]
 	needs := collision_texts.needs(found) with input as account with data.inventory as {"namespace": {}}
-	needs == ["v1/ServiceAccount a/ci"]
+	needs == ["v1/Pod"]
+	elsewhere := collision_texts.needs(found) with input as {} with data.inventory as {"namespace": {}}
+	elsewhere == ["v1/ServiceAccount a/ci"]
 }

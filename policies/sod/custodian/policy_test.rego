@@ -69,7 +69,7 @@ test_potential if {
 	unknowns := custodian.unknown with input as asked([collision(true, "potential")], "", {})
 	unknowns == {{
 		"msg": "`ann` and members of `dev` may be able to act as ServiceAccount `a/ci` and so hold duties that must be separated in namespaces `a` and `b`: deploy-workload with publish-route",
-		"details": {"path": ["metadata", "name"], "evidence": evidence(everybody), "related": related, "needs": ["v1/ServiceAccount a/ci"]},
+		"details": {"path": ["metadata", "name"], "evidence": evidence(everybody), "related": related, "needs": ["v1/Pod a/*"]},
 	}}
 }
 
