@@ -11,12 +11,12 @@ pub(crate) mod facts;
 mod graph;
 mod holdings;
 mod question;
-mod read;
+pub(crate) mod read;
 mod render;
 mod repair;
 mod roles;
 mod rule;
-mod selector;
+pub(crate) mod selector;
 mod shape;
 mod snapshot;
 

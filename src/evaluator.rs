@@ -3,12 +3,15 @@
 pub(crate) mod builder;
 pub(crate) mod engine;
 pub(crate) mod exemption;
+mod exposed;
 #[cfg(feature = "rego")]
 mod groups;
 pub(crate) mod inventory;
 mod judge;
 #[cfg(feature = "rego")]
 pub(crate) mod lower;
+#[cfg(feature = "rego")]
+mod modules;
 pub(crate) mod outcome;
 mod parallel;
 mod precompiled;
@@ -23,6 +26,7 @@ use serde_json::{Map, Value};
 
 use crate::document::{Document, Documents};
 use crate::error::Error;
+use crate::exposure::Exposure;
 use crate::policy::Policy;
 use crate::registry::Registry;
 use crate::report::Report;
@@ -194,6 +198,22 @@ impl Evaluator {
     /// As for [`Evaluator::evaluate`].
     pub fn routes_in(&self, sources: &[Documents], others: &[Documents]) -> Result<Registry, Error> {
         rows::registry(self, sources, others)
+    }
+
+    /// What can be reached from outside by the objects in several sources, which are taken for everything there is: one row for each workload
+    /// and port, with every way to it and with who else is let in. Policies are not asked for findings.
+    ///
+    /// What could not be read is in [`Exposure::errors`].
+    ///
+    /// # Errors
+    ///
+    /// As for [`Evaluator::evaluate`].
+    ///
+    /// # Example
+    ///
+    /// See [`exposure`](crate::exposure).
+    pub fn exposure(&self, sources: &[Documents]) -> Result<Exposure, Error> {
+        exposed::exposure(self, sources)
     }
 
     /// Prepares other objects for [`Evaluator::evaluate_in`], once for many reviews. Documents that are no Kubernetes objects

@@ -1,6 +1,7 @@
 //! Inputs of the benches: reviews as people write them, and clusters of any size.
 
 pub mod access;
+pub mod network;
 
 use std::fmt::Write;
 

@@ -30,6 +30,13 @@ namespaced(group_version, kind) := v if {
 	]
 }
 
+# Whether any namespace has an object of a kind.
+has_namespaced(group_version, kind) if {
+	some by_version in access.obj(whole, "namespace")
+	by_kind := access.obj(by_version, group_version)
+	access.obj(by_kind, kind) != {}
+}
+
 # All cluster-scoped objects of a kind, as `{"name", "object"}`.
 cluster(group_version, kind) := v if {
 	by_version := access.obj(whole, "cluster")

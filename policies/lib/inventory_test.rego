@@ -17,3 +17,9 @@ test_objects if {
 	inventory.find("store", "v1", "Service", "shop") == {"kind": "Service"} with data.inventory as {"namespace": {"store": {"v1": {"Service": {"shop": {"kind": "Service"}}}}}}
 	inventory.find("store", "v1", "Service", "shop") == {} with data.inventory as {"namespace": {"store": []}}
 }
+
+test_any_of_a_kind if {
+	inventory.has_namespaced("v1", "Service") with data.inventory as {"namespace": {"a": {"v1": {"Pod": {"p": {}}}}, "b": {"v1": {"Service": {"s": {}}}}}}
+	not inventory.has_namespaced("v1", "Service") with data.inventory as {"namespace": {"a": {"v1": {"Pod": {"p": {}}, "Service": {}}}}}
+	not inventory.has_namespaced("v1", "Service") with data.inventory as {}
+}

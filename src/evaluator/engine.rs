@@ -6,8 +6,8 @@
 //!
 //! What is known of regorus 0.14.1 and shapes this file:
 //! - The machine has 255 registers for each rule and one register for each entry point of a program, and a program
-//!   has at most 65,535 instructions. Hence programs of at most [`ENTRIES_PER_PROGRAM`] entry points and of one group
-//!   of policies (`groups.rs`), and a router (`router.rs`) that calls one small rule for each policy instead of one
+//!   has at most 65,535 instructions and 256 modules. Hence programs of at most [`ENTRIES_PER_PROGRAM`] entry points and of one group
+//!   of policies (`groups.rs`) with the modules that these reach (`modules.rs`), and a router (`router.rs`) that calls one small rule for each policy instead of one
 //!   literal that holds them all.
 //! - It has no partial package documents (`data.portcullis[_][_].violation` does not compile), hence a generated
 //!   router with one static reference for each policy.
@@ -30,6 +30,8 @@ use regorus::rvm::vm::{RegoVM, VmError};
 use regorus::{CompiledPolicy, Engine};
 use serde_json::Value as Json;
 
+#[cfg(feature = "rego")]
+use super::modules::Modules;
 #[cfg(feature = "rego")]
 use crate::error::Location;
 use crate::error::{Error, ErrorKind};
@@ -111,7 +113,10 @@ pub(crate) struct Module {
 #[cfg(feature = "rego")]
 /// Policies that parse and hold together, not yet bound to an engine.
 #[derive(Debug)]
-pub(crate) struct Loaded(Engine);
+pub(crate) struct Loaded {
+    engine: Engine,
+    modules: Modules,
+}
 
 #[cfg(feature = "rego")]
 impl Loaded {
@@ -121,9 +126,7 @@ impl Loaded {
     ///
     /// [`ErrorKind::Policy`] for the first module that does not parse, with its place.
     pub(crate) fn parse(modules: &[Module]) -> Result<Self, Error> {
-        let mut engine = Engine::new();
-        engine.set_strict_builtin_errors(false);
-        let mut loaded = Self(engine);
+        let mut loaded = Self { engine: engine(), modules: Modules::default() };
         modules.iter().try_for_each(|module| loaded.add(module))?;
         Ok(loaded)
     }
@@ -134,15 +137,13 @@ impl Loaded {
     ///
     /// As for [`Loaded::parse`].
     pub(crate) fn add(&mut self, module: &Module) -> Result<(), Error> {
-        self.0
-            .add_policy(module.file.clone(), module.source.clone())
-            .map(drop)
-            .map_err(|error| load_error(&module.file, &format!("{error:#}")))
+        self.modules.add(module);
+        parse(&mut self.engine, module)
     }
 
     /// Whether the module that was loaded from `file` has a rule called `rule`.
     pub(crate) fn has_rule(&self, file: &str, rule: &str) -> bool {
-        self.0.has_declared_rule_rooted_at(file, rule).unwrap_or(false)
+        self.engine.has_declared_rule_rooted_at(file, rule).unwrap_or(false)
     }
 
     /// Compiles for the virtual machine; each of `chunks` holds rules that will be asked for and makes a program of its own.
@@ -150,14 +151,13 @@ impl Loaded {
     /// # Errors
     ///
     /// [`ErrorKind::Policy`] when the compiler refuses a rule.
-    pub(crate) fn machine(mut self, chunks: &[Vec<String>]) -> Result<Arc<dyn Backend>, Error> {
-        let policy = compiled(&mut self.0, chunks.first().map(Vec::as_slice).unwrap_or_default())?;
+    pub(crate) fn machine(self, chunks: &[Vec<String>]) -> Result<Arc<dyn Backend>, Error> {
         let mut programs = HashMap::new();
         for chunk in chunks {
-            let part = Arc::new(Part::Here(program(&policy, chunk)?));
+            let part = Arc::new(Part::Here(program(&self.modules, chunk)?));
             programs.extend(chunk.iter().map(|entry| (entry.clone(), Arc::clone(&part))));
         }
-        Ok(Arc::new(Machine { programs, later: Some(Later { policy, single: Mutex::default() }) }))
+        Ok(Arc::new(Machine { programs, later: Some(Later { modules: self.modules, single: Mutex::default() }) }))
     }
 
     /// Prepares the interpreter; `entries` are the rules that will be asked for.
@@ -166,8 +166,8 @@ impl Loaded {
     ///
     /// [`ErrorKind::Policy`] when the analysis of the modules fails.
     pub(crate) fn interpreter(mut self, entries: &[String]) -> Result<Arc<dyn Backend>, Error> {
-        compiled(&mut self.0, entries)?;
-        Ok(Arc::new(Interpreter(self.0)))
+        compiled(&mut self.engine, entries)?;
+        Ok(Arc::new(Interpreter(self.engine)))
     }
 }
 
@@ -179,16 +179,14 @@ impl Loaded {
     /// # Errors
     ///
     /// [`ErrorKind::Policy`] when the compiler refuses a rule.
-    pub(crate) fn programs(mut self, chunks: &[Vec<String>]) -> Result<Vec<Vec<u8>>, Error> {
-        let first = chunks.first().map(Vec::as_slice).unwrap_or_default();
-        let policy = compiled(&mut self.0, first)?;
-        chunks.iter().map(|entries| packed(&policy, entries)).collect()
+    pub(crate) fn programs(self, chunks: &[Vec<String>]) -> Result<Vec<Vec<u8>>, Error> {
+        chunks.iter().map(|entries| packed(&self.modules, entries)).collect()
     }
 }
 
 #[cfg(feature = "rego")]
-fn packed(policy: &CompiledPolicy, entries: &[String]) -> Result<Vec<u8>, Error> {
-    let mut program = Program::clone(&*program(policy, entries)?);
+fn packed(modules: &Modules, entries: &[String]) -> Result<Vec<u8>, Error> {
+    let mut program = Program::clone(&*program(modules, entries)?);
     program.sources.iter_mut().for_each(|source| source.content.clear());
     program.instruction_spans.clear();
     let bytes = program
@@ -224,15 +222,34 @@ pub(super) fn unpacked(bytes: &[u8]) -> Result<Arc<Program>, Error> {
 }
 
 #[cfg(feature = "rego")]
+fn engine() -> Engine {
+    let mut engine = Engine::new();
+    engine.set_strict_builtin_errors(false);
+    engine
+}
+
+#[cfg(feature = "rego")]
+fn parse(engine: &mut Engine, module: &Module) -> Result<(), Error> {
+    engine
+        .add_policy(module.file.clone(), module.source.clone())
+        .map(drop)
+        .map_err(|error| load_error(&module.file, &format!("{error:#}")))
+}
+
+#[cfg(feature = "rego")]
 fn compiled(engine: &mut Engine, entries: &[String]) -> Result<CompiledPolicy, Error> {
     let first = entries.first().map_or("", String::as_str);
     engine.compile_with_entrypoint(&first.into()).map_err(|error| load_error("", &format!("{error:#}")))
 }
 
+/// The program of some entry points, from the modules that these reach.
 #[cfg(feature = "rego")]
-fn program(policy: &CompiledPolicy, entries: &[String]) -> Result<Arc<Program>, Error> {
+fn program(modules: &Modules, entries: &[String]) -> Result<Arc<Program>, Error> {
+    let mut engine = engine();
+    modules.needed(entries).iter().try_for_each(|module| parse(&mut engine, module))?;
+    let policy = compiled(&mut engine, entries)?;
     let names: Vec<&str> = entries.iter().map(String::as_str).collect();
-    Compiler::compile_from_policy(policy, &names)
+    Compiler::compile_from_policy(&policy, &names)
         .map(|program| Arc::new(slim(Program::clone(&program))))
         .map_err(|error| Error::new(ErrorKind::Policy, format!("a policy does not compile: {error}")))
 }
@@ -283,7 +300,7 @@ struct Machine {
 /// Programs of entry points that are asked for only after a failure, compiled then.
 #[cfg(feature = "rego")]
 struct Later {
-    policy: CompiledPolicy,
+    modules: Modules,
     single: Mutex<HashMap<String, Arc<Program>>>,
 }
 
@@ -307,7 +324,7 @@ impl Later {
         if let Some(program) = single.get(entry) {
             return Ok(Arc::clone(program));
         }
-        let compiled = program(&self.policy, &[entry.to_owned()])?;
+        let compiled = program(&self.modules, &[entry.to_owned()])?;
         single.insert(entry.to_owned(), Arc::clone(&compiled));
         Ok(compiled)
     }

@@ -96,13 +96,15 @@ pub(super) fn among<R: Send>(
     Ok((draft.finish(), results))
 }
 
-struct Object<'a> {
-    document: &'a Document,
-    lean: Lean,
-    ordinal: (usize, usize),
+/// An object of the sources.
+pub(super) struct Object<'a> {
+    pub(super) document: &'a Document,
+    pub(super) lean: Lean,
+    pub(super) ordinal: (usize, usize),
 }
 
-fn read<'a>(source: usize, documents: &'a Documents, draft: &mut Draft<'_>, objects: &mut Vec<Object<'a>>) {
+/// Reads the objects of a source.
+pub(super) fn read<'a>(source: usize, documents: &'a Documents, draft: &mut Draft<'_>, objects: &mut Vec<Object<'a>>) {
     for error in documents.errors() {
         draft.unreadable(error, (source, usize::MAX));
         documents.documents().first().into_iter().for_each(|document| draft.keep_source(document));

@@ -28,6 +28,13 @@ pub(crate) struct Raised {
     fault: bool,
 }
 
+impl Outcome {
+    /// What could not be judged, without what was.
+    pub(crate) fn faults_only(self) -> Self {
+        Self { faults: self.faults, ..Self::default() }
+    }
+}
+
 /// Reads the answer of a policy.
 ///
 /// # Errors

@@ -107,6 +107,23 @@ impl Router {
     }
 }
 
+/// Of the router's module what some rules need; `None` for any other module.
+#[cfg(feature = "rego")]
+pub(super) fn part(module: &Module, entries: &[String]) -> Option<Module> {
+    let rules = module.source.strip_prefix(&format!("package {PACKAGE}\n\n"))?;
+    let rules: BTreeMap<&str, &str> =
+        rules.split_terminator("\n\n").filter_map(|rule| Some((rule.split_once(" := ")?.0, rule))).collect();
+    let mut waiting: Vec<&str> = entries.iter().filter_map(|entry| entry.strip_prefix(&format!("data.{PACKAGE}."))).collect();
+    let mut kept = BTreeMap::new();
+    while let Some(name) = waiting.pop() {
+        if let Some(rule) = rules.get(name).filter(|rule| kept.insert(name, **rule).is_none()) {
+            waiting.extend(rule.lines().filter_map(|line| line.strip_prefix('\t')?.strip_suffix(',')));
+        }
+    }
+    let source = kept.values().fold(format!("package {PACKAGE}\n\n"), |text, rule| text + rule + "\n\n");
+    Some(Module { file: module.file.clone(), source })
+}
+
 /// The number of each list of policies that some kind needs.
 pub(crate) type Numbers = BTreeMap<Vec<usize>, usize>;
 

@@ -48,7 +48,7 @@ fn ask(evaluator: &Evaluator, subject: &Subject<'_>, scope: &Scope<'_>) -> Resul
 }
 
 /// An object whose routes cannot be told is in the registry all the same.
-fn untold(subject: &Subject<'_>, error: &Error) -> Fault {
+pub(super) fn untold(subject: &Subject<'_>, error: &Error) -> Fault {
     Fault {
         policies: Vec::new(),
         kind: error.kind(),

@@ -369,6 +369,284 @@ protection is one finding, with what would restore it. TLS and the redirect to H
         source: source!("../../policies/migration/lost_protection/policy.rego"),
     },
     Bundled {
+        id: "network/allow-all-ingress",
+        title: "NetworkPolicy that lets everybody in",
+        description: r#"A rule of `ingress` without `from` lets in every source: every Pod of every namespace, the nodes, and whatever reaches the Pods from outside
+the cluster. The same does a list of ranges that together are all of IPv4 or IPv6. Without `ports` that holds for every port, those
+for metrics and administration among them. Since NetworkPolicies only add, such a rule also undoes every other policy that selects the
+same Pods. Rules limited to ports are let pass in the baseline profile, as ingress controllers need them."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/NetworkPolicy"],
+        needs: &[],
+        remediation: "Write into `from` who has to reach the Pods, such as the namespace of the ingress controller by `kubernetes.io/metadata.name`, and into `ports` the ports it needs. Name the policy in `allowed_policies` where everybody is meant.",
+        frameworks_json: r#"{"cis":["5.3.2"],"nist80053":["AC-4","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1"]}"#,
+        parameters_json: r#"{"allowed_policies":{"default":[],"description":"NetworkPolicies, as `namespace/name`, that let everybody in on purpose.","items":{"type":"string"},"type":"array"},"any_port":{"default":false,"description":"Whether rules that are limited to ports count too.","strict":true,"type":"boolean"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic", "Allow all ingress traffic")],
+        file: "policies/network/allow_all_ingress/policy.rego",
+        source: source!("../../policies/network/allow_all_ingress/policy.rego"),
+    },
+    Bundled {
+        id: "network/backend-open",
+        title: "Backend that others than its controller reach",
+        description: r#"A route guards its backends with TLS, authentication and limits, but the network lets others than the ingress controller connect to the
+same Pods: everybody, where no NetworkPolicy isolates them, Pods of namespaces whose labels can be given to others, or ranges of
+addresses. Whoever runs a Pod anywhere in the cluster then goes around every guard of the route. Who is let in is told from NetworkPolicies and
+those of the admin and baseline tier, for Pods of today and tomorrow alike; namespaces are told apart by `kubernetes.io/metadata.name`, the
+only label that cannot be given to another one."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:v1/Namespace", "inventory:v1/Service", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:gateway.networking.k8s.io/v1/ListenerSet", "inventory:gateway.networking.x-k8s.io/v1alpha1/XListenerSet", "inventory:networking.istio.io/v1/Gateway", "inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/GatewayClass", "inventory:gateway.networking.k8s.io/v1/BackendTLSPolicy", "inventory:traefik.io/v1alpha1/Middleware", "inventory:traefik.io/v1alpha1/MiddlewareTCP", "inventory:traefik.io/v1alpha1/TLSOption", "inventory:traefik.io/v1alpha1/TLSStore", "inventory:traefik.io/v1alpha1/ServersTransport", "inventory:traefik.io/v1alpha1/ServersTransportTCP", "inventory:traefik.io/v1alpha1/TraefikService", "inventory:traefik.containo.us/v1alpha1/Middleware", "inventory:traefik.containo.us/v1alpha1/MiddlewareTCP", "inventory:traefik.containo.us/v1alpha1/TLSOption", "inventory:traefik.containo.us/v1alpha1/TLSStore", "inventory:traefik.containo.us/v1alpha1/ServersTransport", "inventory:traefik.containo.us/v1alpha1/ServersTransportTCP", "inventory:traefik.containo.us/v1alpha1/TraefikService", "inventory:projectcontour.io/v1/TLSCertificateDelegation", "inventory:networking.istio.io/v1/DestinationRule", "inventory:security.istio.io/v1/AuthorizationPolicy", "inventory:security.istio.io/v1/RequestAuthentication", "inventory:security.istio.io/v1/PeerAuthentication", "inventory:k8s.nginx.org/v1/Policy", "inventory:configuration.konghq.com/v1/KongPlugin", "inventory:configuration.konghq.com/v1/KongClusterPlugin", "inventory:configuration.konghq.com/v1/KongIngress", "inventory:gateway.envoyproxy.io/v1alpha1/SecurityPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/ClientTrafficPolicy", "inventory:networking.gke.io/v1beta1/FrontendConfig", "inventory:cloud.google.com/v1/BackendConfig", "inventory:elbv2.k8s.aws/v1beta1/IngressClassParams"],
+        remediation: "Let a NetworkPolicy with type `Ingress` select the Pods and let in only the namespace of the ingress controller, by `kubernetes.io/metadata.name`, at the port of the backend; list namespaces that may connect too in `allowed_namespaces`, and those of your controllers in an AccessModel.",
+        frameworks_json: r#"{"nist80053":["AC-4","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1","1.4.1"]}"#,
+        parameters_json: r#"{"allowed_namespaces":{"default":[],"description":"Namespaces, besides those of the controllers, that may connect to backends, such as that of monitoring.","items":{"type":"string"},"type":"array"},"allowed_ranges":{"default":[],"description":"Ranges of addresses, such as `10.0.4.0/24`, that may connect to backends.","items":{"type":"string"},"type":"array"},"policies_given":{"default":false,"description":"Whether what is given holds all policies of the network, so that none at all means that there are none.","type":"boolean"},"same_namespace":{"default":true,"description":"Whether Pods of the backend's own namespace may connect to it.","strict":false,"type":"boolean"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/", "Network policies"), ("https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name", "The label that names a namespace")],
+        file: "policies/network/backend_open/policy.rego",
+        source: source!("../../policies/network/backend_open/policy.rego"),
+    },
+    Bundled {
+        id: "network/controller-blocked",
+        title: "Backend that its controller does not reach",
+        description: r#"Network policies keep the ingress controller from the Pods behind a route, so that it answers with errors. Common causes: the policy
+names another namespace or other labels than those of the controller's Pods, it lets the port of the Service in and not that of the Pods, or
+the controller uses the network of its node, where selectors never match. Such a policy is often deleted in haste and not replaced.
+Only what is certain is a finding: where nobody is let in, or the workloads of the controller are given."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:v1/Namespace", "inventory:v1/Service", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:gateway.networking.k8s.io/v1/ListenerSet", "inventory:gateway.networking.x-k8s.io/v1alpha1/XListenerSet", "inventory:networking.istio.io/v1/Gateway", "inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/GatewayClass", "inventory:gateway.networking.k8s.io/v1/BackendTLSPolicy", "inventory:traefik.io/v1alpha1/Middleware", "inventory:traefik.io/v1alpha1/MiddlewareTCP", "inventory:traefik.io/v1alpha1/TLSOption", "inventory:traefik.io/v1alpha1/TLSStore", "inventory:traefik.io/v1alpha1/ServersTransport", "inventory:traefik.io/v1alpha1/ServersTransportTCP", "inventory:traefik.io/v1alpha1/TraefikService", "inventory:traefik.containo.us/v1alpha1/Middleware", "inventory:traefik.containo.us/v1alpha1/MiddlewareTCP", "inventory:traefik.containo.us/v1alpha1/TLSOption", "inventory:traefik.containo.us/v1alpha1/TLSStore", "inventory:traefik.containo.us/v1alpha1/ServersTransport", "inventory:traefik.containo.us/v1alpha1/ServersTransportTCP", "inventory:traefik.containo.us/v1alpha1/TraefikService", "inventory:projectcontour.io/v1/TLSCertificateDelegation", "inventory:networking.istio.io/v1/DestinationRule", "inventory:security.istio.io/v1/AuthorizationPolicy", "inventory:security.istio.io/v1/RequestAuthentication", "inventory:security.istio.io/v1/PeerAuthentication", "inventory:k8s.nginx.org/v1/Policy", "inventory:configuration.konghq.com/v1/KongPlugin", "inventory:configuration.konghq.com/v1/KongClusterPlugin", "inventory:configuration.konghq.com/v1/KongIngress", "inventory:gateway.envoyproxy.io/v1alpha1/SecurityPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/ClientTrafficPolicy", "inventory:networking.gke.io/v1beta1/FrontendConfig", "inventory:cloud.google.com/v1/BackendConfig", "inventory:elbv2.k8s.aws/v1beta1/IngressClassParams"],
+        remediation: "Let a NetworkPolicy let in the controller at the port of the Pods, by the `kubernetes.io/metadata.name` of its namespace and the labels of its Pods; a controller on the network of its node by the ranges of the nodes.",
+        frameworks_json: r#"{"nist80053":["AC-4","CM-6"]}"#,
+        parameters_json: "{}",
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/", "Network policies")],
+        file: "policies/network/controller_blocked/policy.rego",
+        source: source!("../../policies/network/controller_blocked/policy.rego"),
+    },
+    Bundled {
+        id: "network/forgeable-peer",
+        title: "Peer that anybody can pretend to be",
+        description: r#"A peer of every namespace that is told apart by Pod labels only. Labels prove nothing: whoever may create Pods in any namespace writes the
+label of the controller on one of them, and is let in. The namespace has to be said as well, by `kubernetes.io/metadata.name`, which
+the API server sets and nobody can change. In the strict profile namespaces that are chosen by other labels count too: whoever may edit
+Namespaces, or one of them, decides who is let in. Judged are rules that let in: `ingress` of NetworkPolicies, and `ingress`
+with `Allow` or `Accept` of AdminNetworkPolicies and ClusterNetworkPolicies."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/NetworkPolicy", "policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"],
+        needs: &[],
+        remediation: "Put a `namespaceSelector` with `kubernetes.io/metadata.name` and the name of the namespace into the same item as the `podSelector`, or name in `trusted_namespace_labels` a label that only administrators can set.",
+        frameworks_json: r#"{"nist80053":["AC-3","AC-4","SC-7"],"nsa":["Namespace separation and hardening"],"pci4":["1.3.1"]}"#,
+        parameters_json: r#"{"namespace_labels":{"default":false,"description":"Whether namespaces chosen by labels that are not trusted count too.","strict":true,"type":"boolean"},"trusted_namespace_labels":{"default":["kubernetes.io/metadata.name"],"description":"Labels of namespaces that their users cannot set; a trailing `*` stands for any rest.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#targeting-a-namespace-by-its-name", "Targeting a namespace by its name"), ("https://network-policy-api.sigs.k8s.io/", "Network policies of the cluster")],
+        file: "policies/network/forgeable_peer/policy.rego",
+        source: source!("../../policies/network/forgeable_peer/policy.rego"),
+    },
+    Bundled {
+        id: "network/ineffective-policy",
+        title: "NetworkPolicy that does less than it says",
+        description: r#"A NetworkPolicy that looks like protection and is none, in whole or in part: rules for a direction that `policyTypes` leaves out; an
+empty `egress` without `policyTypes`, which isolates ingress and leaves egress open; names of ports that no selected workload has; a
+`podSelector` that matches no workload, or only those on the network of their node, where no NetworkPolicy counts; and peers, ranges and
+ports that the API server refuses. That nothing is selected is reported for a policy that is in the cluster already; in a set of
+manifests, and where a policy is just being made, the workloads may come later."#,
+        severity: "low",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/NetworkPolicy"],
+        needs: &["inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout"],
+        remediation: "Name in `policyTypes` each direction that is to be limited, and take labels and names of ports from the workloads as they are. Remove a policy that has nothing left to select.",
+        frameworks_json: r#"{"cis":["5.3.2"],"nist80053":["AC-4","CM-6","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1","1.3.2"]}"#,
+        parameters_json: "{}",
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-resource", "The NetworkPolicy resource"), ("https://kubernetes.io/docs/concepts/services-networking/network-policies/#networkpolicy-and-hostnetwork-pods", "NetworkPolicy and hostNetwork Pods")],
+        file: "policies/network/ineffective_policy/policy.rego",
+        source: source!("../../policies/network/ineffective_policy/policy.rego"),
+    },
+    Bundled {
+        id: "network/missing-default-deny",
+        title: "Namespace without default deny",
+        description: r#"Without a policy that selects every Pod, the next Pod of the namespace, or one with a label written wrong, can be reached by everybody.
+A default deny is a NetworkPolicy of type Ingress without requirements on Pods, or a rule of a policy of the cluster that denies all Pods.
+It has no effect where another policy for every Pod lets in everything on every port, since policies only add. The finding says which of
+these it is: no policy, policies for some Pods only, or a default deny that is undone."#,
+        severity: "medium",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["Namespace"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy"],
+        remediation: "Add a NetworkPolicy with `podSelector: {}` and `policyTypes: [Ingress]` and no rules, and let in what is needed by policies of their own.",
+        frameworks_json: r#"{"cis":["5.3.2"],"nist80053":["AC-4","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1"]}"#,
+        parameters_json: r#"{"exempt_namespaces":{"default":["kube-system","kube-public","kube-node-lease"],"description":"Namespaces in which it is not demanded.","items":{"type":"string"},"type":"array"},"namespaces":{"default":["*"],"description":"Namespaces in which a default deny is demanded; a name may begin or end with `*`.","items":{"type":"string"},"type":"array"},"policies_given":{"default":false,"description":"Whether NetworkPolicies would be among what is judged if there were any, though there are none.","type":"boolean"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic", "Default deny of ingress")],
+        file: "policies/network/missing_default_deny/policy.rego",
+        source: source!("../../policies/network/missing_default_deny/policy.rego"),
+    },
+    Bundled {
+        id: "network/missing-egress-deny",
+        title: "Namespace without default deny of egress",
+        description: r#"A Pod that somebody took over reaches whatever its policies let it reach: other Pods, the metadata service of the cloud, the internet. Where a
+namespace demands it, a policy for every Pod must keep its Pods from everything that is not let through. That is a NetworkPolicy of type Egress
+without requirements on Pods, or a rule of a policy of the cluster that denies all addresses. Rules for single ports, such as those of
+DNS, do not undo it; a rule for everything on every port does."#,
+        severity: "medium",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["Namespace"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy"],
+        remediation: "Add a NetworkPolicy with `podSelector: {}` and `policyTypes: [Egress]` and a rule for DNS, and let through what is needed by policies of their own.",
+        frameworks_json: r#"{"nist80053":["AC-4","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.2"]}"#,
+        parameters_json: r#"{"exempt_namespaces":{"default":[],"description":"Namespaces in which it is not demanded.","items":{"type":"string"},"type":"array"},"namespaces":{"default":[],"description":"Namespaces in which a default deny of egress is demanded; a name may begin or end with `*`.","items":{"type":"string"},"type":"array"},"policies_given":{"default":false,"description":"Whether NetworkPolicies would be among what is judged if there were any, though there are none.","type":"boolean"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-egress-traffic", "Default deny of egress")],
+        file: "policies/network/missing_egress_deny/policy.rego",
+        source: source!("../../policies/network/missing_egress_deny/policy.rego"),
+    },
+    Bundled {
+        id: "network/mixed-up-peers",
+        title: "Two peers where one was meant",
+        description: r#"In `from` each item is a peer of its own, and one dash decides whether a `namespaceSelector` and a `podSelector` are one item, Pods with
+these labels in these namespaces, or two: every Pod of these namespaces, and Pods with these labels in the policy's own namespace.
+Reported are such neighbours where the second meaning makes no sense: no workload of the own namespace has the labels, and those of the
+other namespaces have them or are not known. The rule then lets in more than was meant."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/NetworkPolicy"],
+        needs: &["inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout"],
+        remediation: "Remove the dash before the second selector, so that both stand in one item. Where two peers were meant, give the Pods of the own namespace the labels, or remove the item that nothing matches.",
+        frameworks_json: r#"{"nist80053":["AC-4","CM-6","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1"]}"#,
+        parameters_json: "{}",
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors", "Behaviour of to and from selectors")],
+        file: "policies/network/mixed_up_peers/policy.rego",
+        source: source!("../../policies/network/mixed_up_peers/policy.rego"),
+    },
+    Bundled {
+        id: "network/open-controller",
+        title: "Controller whose inner ports Pods can reach",
+        description: r#"An ingress controller has ports that are no routes: the admission webhook of ingress-nginx, which until 1.11.5 and 1.12.1 ran code of
+anyone who reached it (CVE-2025-1974), the API of Traefik without authentication, the admin interface of Kong, which rewrites every route.
+Where no NetworkPolicy keeps other Pods out, whoever runs a Pod anywhere in the cluster takes over the controller with its Secrets.
+A port counts where the controller's own arguments or environment open it, and metrics, where they are asked for, where their port is declared."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["apps/Deployment", "apps/DaemonSet", "apps/StatefulSet", "Pod"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:v1/Namespace", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet"],
+        remediation: "Let a NetworkPolicy select the controller's Pods and open to others only the ports of its routes; a webhook needs the API server alone, an `ipBlock` of its addresses, an admin interface the namespace of its operators. Or switch the port off, and update a vulnerable version.",
+        frameworks_json: r#"{"nist80053":["AC-4","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1","6.3.3"]}"#,
+        parameters_json: r#"{"metrics":{"default":false,"description":"Whether ports of metrics and statistics count too, which tell hosts and traffic.","strict":true,"type":"boolean"},"policies_given":{"default":false,"description":"Whether what is given holds all policies of the network, so that none at all means that there are none.","type":"boolean"},"same_namespace":{"default":true,"description":"Whether Pods of the controller's own namespace may connect to these ports.","strict":false,"type":"boolean"}}"#,
+        references: &[("https://nvd.nist.gov/vuln/detail/CVE-2025-1974", "CVE-2025-1974"), ("https://kubernetes.io/docs/concepts/services-networking/network-policies/", "Network policies")],
+        file: "policies/network/open_controller/policy.rego",
+        source: source!("../../policies/network/open_controller/policy.rego"),
+    },
+    Bundled {
+        id: "network/overlapping-range",
+        title: "Range of addresses that the cluster uses itself",
+        description: r#"`ipBlock` is for addresses outside the cluster. Whether Pods are matched by a range that holds their addresses differs between network
+plugins, so such a rule means something else on the next cluster; Pods are chosen by selectors. Addresses of Services are translated before
+policies look at traffic, so a range of them matches nothing: a rule for the address of DNS or of the API server lets nobody through.
+Ranges of everything are not reported, unless they leave out private networks and forget that of the Pods. And in a cluster with both
+IPv4 and IPv6 a rule that lets in every address of one keeps out the other."#,
+        severity: "medium",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/NetworkPolicy"],
+        needs: &["inventory:v1/Node", "inventory:v1/Service", "inventory:networking.k8s.io/v1/NetworkPolicy"],
+        remediation: "Choose Pods by `namespaceSelector` and `podSelector`, those behind a Service by the labels that it selects, and leave the ranges of Pods and Services out of `ipBlock` by `except`. Where every address is meant, write both `0.0.0.0/0` and `::/0`.",
+        frameworks_json: r#"{"nist80053":["AC-4","CM-6","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1","1.3.2"]}"#,
+        parameters_json: r#"{"pod_ranges":{"default":[],"description":"Ranges of the addresses of Pods, besides those of given Nodes.","items":{"type":"string"},"type":"array"},"service_ranges":{"default":[],"description":"Ranges of the addresses of Services, besides the addresses of given Services.","items":{"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-ipblock-selectors", "Behaviour of ipBlock")],
+        file: "policies/network/overlapping_range/policy.rego",
+        source: source!("../../policies/network/overlapping_range/policy.rego"),
+    },
+    Bundled {
+        id: "network/overridden-policy",
+        title: "Policy of the cluster that overrides NetworkPolicies",
+        description: r#"What a policy of the admin tier allows, no NetworkPolicy can keep out: an `Allow` of all Pods undoes the isolation that a team relies on, and
+the team cannot see it in its namespace. This policy reports rules that let in Pods of every namespace, or of namespaces chosen by labels
+that may change, to workloads whose NetworkPolicies let in none of these. It also reports policies of one tier that have the same priority
+and do different things to the same traffic: which of them counts is left to the network plugin."#,
+        severity: "high",
+        profile: "baseline",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout"],
+        remediation: "Name the namespaces that must be let in by `kubernetes.io/metadata.name`, use `Pass` where NetworkPolicies are to decide, and give policies of a tier different priorities.",
+        frameworks_json: r#"{"nist80053":["AC-4","SC-7","CM-5"],"nsa":["Network separation and hardening"],"pci4":["1.3.1"]}"#,
+        parameters_json: r#"{"any_widening":{"default":false,"description":"Whether to report what lets in Pods of namespaces that are named, such as those of monitoring, too.","strict":true,"type":"boolean"},"policies_given":{"default":false,"description":"Whether NetworkPolicies would be among what is judged if there were any, though there are none.","type":"boolean"}}"#,
+        references: &[("https://network-policy-api.sigs.k8s.io/api-overview/", "Tiers of the Network Policy API")],
+        file: "policies/network/overridden_policy/policy.rego",
+        source: source!("../../policies/network/overridden_policy/policy.rego"),
+    },
+    Bundled {
+        id: "network/plaintext-mesh",
+        title: "Sidecars that take plaintext",
+        description: r#"Istio's sidecars take plaintext beside mutual TLS unless a PeerAuthentication says `STRICT`. Whoever reaches the Pod past the mesh then
+needs no certificate, and rules of AuthorizationPolicies on identities say nothing about it. The PeerAuthentication that selects the
+workload decides, else that of its namespace, else that of the mesh. The finding stands at the PeerAuthentication that takes plaintext, and
+at the Namespace where none says anything. Workloads without a sidecar, and the ambient mode, are not judged."#,
+        severity: "medium",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["security.istio.io/PeerAuthentication", "Namespace"],
+        needs: &["inventory:security.istio.io/v1/PeerAuthentication", "inventory:v1/Namespace", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout"],
+        remediation: "Set the mode `STRICT` for the mesh or the namespace, and give ports that must take plaintext a PeerAuthentication that selects their workload.",
+        frameworks_json: r#"{"nist80053":["AC-4","SC-8"],"nsa":["Encrypt traffic inside the cluster"],"pci4":["4.2.1"]}"#,
+        parameters_json: r#"{"exempt_namespaces":{"default":[],"description":"Namespaces in which it is not demanded.","items":{"type":"string"},"type":"array"},"namespaces":{"default":[],"description":"Namespaces in which mutual TLS is demanded of sidecars; a name may begin or end with `*`.","items":{"type":"string"},"strict":["*"],"type":"array"},"policies_given":{"default":false,"description":"Whether the PeerAuthentication of the mesh would be among what is judged if there were one. In a cluster it is.","type":"boolean"},"root_namespace":{"default":"istio-system","description":"The root namespace of the mesh, whose PeerAuthentication counts for all of it.","type":"string"}}"#,
+        references: &[("https://istio.io/latest/docs/reference/config/security/peer_authentication/", "PeerAuthentication"), ("https://istio.io/latest/docs/tasks/security/authentication/mtls-migration/", "From plaintext to mutual TLS")],
+        file: "policies/network/plaintext_mesh/policy.rego",
+        source: source!("../../policies/network/plaintext_mesh/policy.rego"),
+    },
+    Bundled {
+        id: "network/removable-protection",
+        title: "Protection that others can remove",
+        description: r#"A NetworkPolicy protects as long as nobody takes it away. Policies only add, so that whoever may write NetworkPolicies of the namespace
+can undo one by another. Where it lets Pods in by labels of their namespace, whoever may change labels of a Namespace gets in; where it trusts
+labels of Pods in another namespace, whoever may run Pods there does. This policy reports who, besides the owners, has such rights directly by
+bindings; who comes to act as somebody else is told by the policies of the group `sod`, and bindings to cluster-admin by
+`rbac/cluster-admin-binding`."#,
+        severity: "medium",
+        profile: "strict",
+        status: "stable",
+        since: "0.2.0",
+        aliases: &[],
+        kinds: &["networking.k8s.io/NetworkPolicy"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout"],
+        remediation: "Leave NetworkPolicies to those who run the network of the namespace, name namespaces by `kubernetes.io/metadata.name`, and name in `owners` who may do it.",
+        frameworks_json: r#"{"nist80053":["AC-4","AC-5","AC-6","CM-5"],"nsa":["Network separation and hardening","Use role-based access control"],"pci4":["1.2.1","7.2.1","7.2.2"]}"#,
+        parameters_json: r#"{"exempt_namespaces":{"default":[],"description":"Namespaces whose policies are not judged; a name may begin or end with `*`.","items":{"type":"string"},"type":"array"},"owners":{"default":{"groups":[],"service_accounts":[],"users":[]},"description":"Who may remove or satisfy protection.","properties":{"groups":{"description":"Groups.","items":{"type":"string"},"type":"array"},"service_accounts":{"description":"ServiceAccounts, as `namespace/name`.","items":{"type":"string"},"type":"array"},"users":{"description":"User names.","items":{"type":"string"},"type":"array"}},"type":"object"},"ways":{"default":["change","labels","pods"],"description":"Which ways count, to change or undo the policy, to change labels of Namespaces that it trusts, or to run Pods with labels that it trusts.","items":{"enum":["change","labels","pods"],"type":"string"},"type":"array"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification", "Namespace modification"), ("https://kubernetes.io/docs/concepts/services-networking/network-policies/", "Network policies")],
+        file: "policies/network/removable_protection/policy.rego",
+        source: source!("../../policies/network/removable_protection/policy.rego"),
+    },
+    Bundled {
         id: "rbac/added-access",
         title: "Change that grants more than before",
         description: r#"An update of a Role or ClusterRole allows what no rule of it allowed before, or an update of a binding adds subjects. Kubernetes asks
@@ -1826,9 +2104,43 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/kong.rego", include_str!("../../policies/lib/kong.rego")),
     ("policies/lib/kong_plugins.rego", include_str!("../../policies/lib/kong_plugins.rego")),
     ("policies/lib/match_conditions.rego", include_str!("../../policies/lib/match_conditions.rego")),
+    ("policies/lib/mesh.rego", include_str!("../../policies/lib/mesh.rego")),
+    ("policies/lib/mesh_faults.rego", include_str!("../../policies/lib/mesh_faults.rego")),
     ("policies/lib/migration.rego", include_str!("../../policies/lib/migration.rego")),
     ("policies/lib/migrations.rego", include_str!("../../policies/lib/migrations.rego")),
     ("policies/lib/nameless_requests.rego", include_str!("../../policies/lib/nameless_requests.rego")),
+    ("policies/lib/network.rego", include_str!("../../policies/lib/network.rego")),
+    ("policies/lib/network_controllers.rego", include_str!("../../policies/lib/network_controllers.rego")),
+    ("policies/lib/network_controllers_doors.rego", include_str!("../../policies/lib/network_controllers_doors.rego")),
+    ("policies/lib/network_controllers_faults.rego", include_str!("../../policies/lib/network_controllers_faults.rego")),
+    ("policies/lib/network_controllers_ports.rego", include_str!("../../policies/lib/network_controllers_ports.rego")),
+    ("policies/lib/network_controllers_ranges.rego", include_str!("../../policies/lib/network_controllers_ranges.rego")),
+    ("policies/lib/network_controllers_reach.rego", include_str!("../../policies/lib/network_controllers_reach.rego")),
+    ("policies/lib/network_controllers_routes.rego", include_str!("../../policies/lib/network_controllers_routes.rego")),
+    ("policies/lib/network_cuts.rego", include_str!("../../policies/lib/network_cuts.rego")),
+    ("policies/lib/network_defaults.rego", include_str!("../../policies/lib/network_defaults.rego")),
+    ("policies/lib/network_defaults_names.rego", include_str!("../../policies/lib/network_defaults_names.rego")),
+    ("policies/lib/network_defaults_orders.rego", include_str!("../../policies/lib/network_defaults_orders.rego")),
+    ("policies/lib/network_defaults_overrides.rego", include_str!("../../policies/lib/network_defaults_overrides.rego")),
+    ("policies/lib/network_defaults_reports.rego", include_str!("../../policies/lib/network_defaults_reports.rego")),
+    ("policies/lib/network_defaults_rights.rego", include_str!("../../policies/lib/network_defaults_rights.rego")),
+    ("policies/lib/network_defaults_texts.rego", include_str!("../../policies/lib/network_defaults_texts.rego")),
+    ("policies/lib/network_defaults_tiers.rego", include_str!("../../policies/lib/network_defaults_tiers.rego")),
+    ("policies/lib/network_faults.rego", include_str!("../../policies/lib/network_faults.rego")),
+    ("policies/lib/network_faults_fields.rego", include_str!("../../policies/lib/network_faults_fields.rego")),
+    ("policies/lib/network_faults_tiers.rego", include_str!("../../policies/lib/network_faults_tiers.rego")),
+    ("policies/lib/network_faults_workloads.rego", include_str!("../../policies/lib/network_faults_workloads.rego")),
+    ("policies/lib/network_others.rego", include_str!("../../policies/lib/network_others.rego")),
+    ("policies/lib/network_policies.rego", include_str!("../../policies/lib/network_policies.rego")),
+    ("policies/lib/network_selectors.rego", include_str!("../../policies/lib/network_selectors.rego")),
+    ("policies/lib/network_sources.rego", include_str!("../../policies/lib/network_sources.rego")),
+    ("policies/lib/network_targets.rego", include_str!("../../policies/lib/network_targets.rego")),
+    ("policies/lib/network_tiers.rego", include_str!("../../policies/lib/network_tiers.rego")),
+    ("policies/lib/network_workloads.rego", include_str!("../../policies/lib/network_workloads.rego")),
+    ("policies/lib/network_written.rego", include_str!("../../policies/lib/network_written.rego")),
+    ("policies/lib/network_written_addresses.rego", include_str!("../../policies/lib/network_written_addresses.rego")),
+    ("policies/lib/network_written_ranges.rego", include_str!("../../policies/lib/network_written_ranges.rego")),
+    ("policies/lib/network_written_refusals.rego", include_str!("../../policies/lib/network_written_refusals.rego")),
     ("policies/lib/openshift.rego", include_str!("../../policies/lib/openshift.rego")),
     ("policies/lib/openshift_guards.rego", include_str!("../../policies/lib/openshift_guards.rego")),
     ("policies/lib/owners.rego", include_str!("../../policies/lib/owners.rego")),
@@ -1869,7 +2181,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "9da2a3b0c5ef80789c33f6fc687bba6a99b1beab59ba2d48ab95357ab462ff50";
+pub(crate) const DIGEST: &str = "7f5bdd8c3df9b8fbcb74df97cfa92339a23f131d9e563f189b48bead5f2decd5";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

@@ -78,21 +78,23 @@ fn by_version(versions: ByVersion) -> Term {
     Term::object(versions.into_iter().map(|(version, kinds)| (version, by_kind(kinds))))
 }
 
-/// The object as engines see it: without `status` and `metadata.managedFields`, which no policy reads and which are often
-/// most of it. The status of a certificate stays: it says when the certificate ends.
+/// The object as engines see it: without `metadata.managedFields` and most of `status`, which no policy reads and which are often most of
+/// it. Of a Pod the phase stays: one that has ended is reached no more.
 pub(crate) fn lean(object: &Value) -> (Term, usize) {
     let Value::Object(entries) = object else {
         return (Term::from_json(object), nodes(object));
     };
+    let text = |key: &str| entries.get(key).and_then(Value::as_str).unwrap_or_default();
+    let pod = (text("apiVersion"), text("kind")) == ("v1", "Pod");
+    // The status of a certificate says when it ends, that of an approval whether it was used.
+    let status = ["cert-manager.io/", "portcullis.dev/"].iter().any(|group| text("apiVersion").starts_with(group));
     let mut size = 1;
     let mut terms = Vec::with_capacity(entries.len());
-    let status = entries.get("apiVersion").and_then(Value::as_str).is_some_and(|api| {
-        // The status of an approval says whether it was used.
-        api.starts_with("cert-manager.io/") || api.starts_with("portcullis.dev/")
-    });
-    for (key, value) in entries.iter().filter(|(key, _)| status || *key != "status") {
+    for (key, value) in entries {
         let (term, part) = match (key.as_str(), value) {
             ("metadata", Value::Object(metadata)) => lean_metadata(metadata),
+            ("status", Value::Object(status)) if pod => kept(status, |key| key == "phase"),
+            ("status", _) if !status && !pod => continue,
             _ => (Term::from_json(value), nodes(value)),
         };
         size += part;
@@ -102,7 +104,12 @@ pub(crate) fn lean(object: &Value) -> (Term, usize) {
 }
 
 fn lean_metadata(metadata: &Map<String, Value>) -> (Term, usize) {
-    let kept = || metadata.iter().filter(|(key, _)| *key != "managedFields");
-    let size = 1 + kept().map(|(_, value)| nodes(value)).sum::<usize>();
-    (Term::object(kept().map(|(key, value)| (key.as_str(), Term::from_json(value)))), size)
+    kept(metadata, |key| key != "managedFields")
+}
+
+/// The entries whose keys are wanted.
+fn kept(entries: &Map<String, Value>, wanted: impl Fn(&str) -> bool) -> (Term, usize) {
+    let entries: Vec<_> = entries.iter().filter(|(key, _)| wanted(key)).collect();
+    let size = 1 + entries.iter().map(|(_, value)| nodes(value)).sum::<usize>();
+    (Term::object(entries.into_iter().map(|(key, value)| (key.as_str(), Term::from_json(value)))), size)
 }

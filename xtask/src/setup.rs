@@ -26,6 +26,8 @@ pub enum Tool {
     YamlOracle,
     /// `tools/rbac-oracle`: Kubernetes' own RBAC authorizer behind standard input.
     RbacOracle,
+    /// `tools/network-oracle`: cyclonus' reading of NetworkPolicies behind standard input.
+    NetworkOracle,
     /// The memory checker for the C tests.
     Valgrind,
     /// A `cargo` that builds for `wasm32-unknown-unknown`; see [`wasm_build`].
@@ -124,6 +126,7 @@ fn title(tool: Tool) -> &'static str {
         Tool::OpaServe => "opaserve",
         Tool::YamlOracle => "yamloracle",
         Tool::RbacOracle => "rbac-oracle",
+        Tool::NetworkOracle => "network-oracle",
         Tool::Valgrind => "valgrind",
         Tool::WasmToolchain => "a Rust toolchain for wasm32-unknown-unknown",
         Tool::Chromium => "Chromium",
@@ -142,6 +145,7 @@ fn go_package(tool: Tool) -> Option<(&'static str, &'static str)> {
         Tool::OpaServe => Some(("opaserve", "./opaserve")),
         Tool::YamlOracle => Some(("yamloracle", "./yamloracle")),
         Tool::RbacOracle => Some(("rbac-oracle", "./rbac-oracle")),
+        Tool::NetworkOracle => Some(("network-oracle", "./network-oracle")),
         _ => None,
     }
 }
@@ -165,7 +169,9 @@ fn find(tool: Tool) -> Option<PathBuf> {
         Tool::Node => in_path("node").filter(|node| major(&output(node, &["--version"])) >= Some(OLDEST_NODE)),
         Tool::Go => in_path("go"),
         Tool::CCompiler => ["cc", "gcc", "clang"].into_iter().find_map(in_path),
-        Tool::Opa | Tool::Gator | Tool::Regal | Tool::OpaServe | Tool::YamlOracle | Tool::RbacOracle => None,
+        Tool::Opa | Tool::Gator | Tool::Regal | Tool::OpaServe | Tool::YamlOracle | Tool::RbacOracle | Tool::NetworkOracle => {
+            None
+        }
     }
 }
 

@@ -43,7 +43,7 @@ const STEPS: &[Step] = &[
     },
     // The next two build what conformance compares.
     Step { name: "c", about: "the C binding's tests, against the shared library", run: c },
-    Step { name: "page", about: "the page of `portcullis routes` sorts and filters in a browser", run: page },
+    Step { name: "page", about: "the pages of `portcullis routes` and `exposure` in a browser", run: page },
     Step { name: "wasm", about: "the WebAssembly package in Node, against its types, in a browser", run: wasm },
     Step { name: "conformance", about: "every case on every surface", run: conformance },
     Step {
@@ -52,6 +52,7 @@ const STEPS: &[Step] = &[
         run: apiserver,
     },
     Step { name: "authorizer", about: "who may do what, against Kubernetes' own RBAC authorizer", run: authorizer },
+    Step { name: "network", about: "what reaches what, against cyclonus' reading of NetworkPolicies", run: network },
     Step { name: "differential", about: "mutated cases, embedded evaluator against OPA", run: differential },
 ];
 
@@ -218,6 +219,12 @@ fn authorizer(root: &Path) -> Outcome {
     })
 }
 
+fn network(root: &Path) -> Outcome {
+    with(Tool::NetworkOracle, |_| {
+        cargo(root, &["test", "--release", "--quiet", "--package", "xtask", "--test", "network", "--", "--nocapture"])
+    })
+}
+
 fn differential(root: &Path) -> Outcome {
     cargo(root, &["test", "--release", "--quiet", "--package", "xtask", "--test", "differential", "--", "--nocapture"])
 }
@@ -238,10 +245,16 @@ fn page(root: &Path) -> Outcome {
     let program = target.join(format!("debug/portcullis{}", std::env::consts::EXE_SUFFIX));
     with(Tool::Node, |node| {
         with(Tool::Chromium, |chromium| {
-            let mut command = Command::new(node);
-            command.current_dir(root).arg("bindings/cli/tests/page.mjs").arg(&program).arg(chromium);
-            // A page that is spoken to lives in real time.
-            finish(command.args(setup::CHROMIUM_FLAGS.iter().filter(|flag| !flag.contains("virtual-time"))))
+            let run = |script: &str| {
+                let mut command = Command::new(node);
+                command.current_dir(root).arg(script).arg(&program).arg(chromium);
+                // A page that is spoken to lives in real time.
+                finish(command.args(setup::CHROMIUM_FLAGS.iter().filter(|flag| !flag.contains("virtual-time"))))
+            };
+            match run("bindings/cli/tests/page.mjs") {
+                Outcome::Passed => run("bindings/cli/tests/map.mjs"),
+                other => other,
+            }
         })
     })
 }

@@ -276,9 +276,9 @@ fn versions_agree() {
 /// The pages of `portcullis routes`, `sod` and its like run what their policy names by these hashes, and nothing else.
 #[test]
 fn the_pages_name_their_style_and_script() {
-    for folder in ["src/registry/render", "src/access/render"] {
+    for (folder, page) in [("src/registry/render", "page"), ("src/access/render", "page"), ("src/exposure/render", "map")] {
         let source = files::read(&root(), &format!("{folder}/html.rs")).unwrap();
-        for file in ["page.css", "page.js"] {
+        for file in [format!("{page}.css"), format!("{page}.js")] {
             let text = files::read(&root(), &format!("{folder}/{file}")).unwrap();
             let hash = format!("sha256-{}", base64(&sha2::Sha256::digest(&text)));
             assert!(source.contains(&hash), "{folder}/html.rs: the hash of {file} is `{hash}`");

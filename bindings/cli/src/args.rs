@@ -21,12 +21,34 @@ Exit codes, the same for every format:
   3  there is no Kubernetes object in the inputs
   4  something could not be read or judged, and routes may be missing";
 
+const EXPOSURE_EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  listed, whatever is exposed
+  2  the command line is wrong
+  3  there is no Kubernetes object in the inputs
+  4  something could not be read, and something may be missing";
+
+const EXPOSURE_DIFF_EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  nobody can reach more than before
+  1  somebody can: a port or a way that is new, a guard lost, a side door opened
+  2  the command line is wrong
+  3  there is no Kubernetes object in the inputs
+  4  something could not be read; outweighs 1";
+
 const WHO_CAN_EXIT_CODES: &str = "\
 Exit codes, the same for every format:
   0  answered, whoever can
   2  the command line is wrong
   3  there is no Kubernetes object in the inputs
   4  something could not be read, and the answer may lack it";
+
+const REACH_EXIT_CODES: &str = "\
+Exit codes, the same for every format:
+  0  answered, whatever reaches what
+  2  the command line is wrong, or names what is not there
+  3  there is no Kubernetes object in the inputs
+  4  something could not be read, and the answer may be another";
 
 const SOD_EXIT_CODES: &str = "\
 Exit codes, the same for every format:
@@ -66,6 +88,15 @@ pub enum Command {
     /// List the routes: what is reachable, how it is protected, what policies find
     #[command(after_help = ROUTES_EXIT_CODES)]
     Routes(Routes),
+    /// Map what can be reached from outside, by which ways, and who else can reach it
+    #[command(after_help = EXPOSURE_EXIT_CODES, args_conflicts_with_subcommands = true)]
+    Exposure(Exposure),
+    /// Tell whether something reaches a workload or Service, and which policies decide
+    ///
+    /// This reads NetworkPolicies and the policies of the cluster (AdminNetworkPolicy, BaselineAdminNetworkPolicy, ClusterNetworkPolicy).
+    /// Where policies of Cilium or Calico may decide, the answer is unknown.
+    #[command(after_help = REACH_EXIT_CODES)]
+    Reach(Reach),
     /// Tell who can do something, and who can come to it by acting as somebody else
     #[command(after_help = WHO_CAN_EXIT_CODES)]
     WhoCan(WhoCan),
@@ -164,6 +195,77 @@ pub struct Chosen {
     /// Sort by these columns; `-` turns the order around: `--sort=-severity,host` [default: host,path,namespace]
     #[arg(long, value_name = "COLUMN[,-COLUMN]", allow_hyphen_values = true)]
     pub sort: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Exposure {
+    /// Manifests or a `kubectl get -A -o yaml` dump, with all that is in the way: routes, Services, workloads, Namespaces, network
+    /// policies: files, directories, or `-` for standard input, as for `check`
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Only workloads of this namespace; `*` and `?` are wildcards; repeatable
+    #[arg(long = "namespace", short, value_name = "GLOB")]
+    pub namespaces: Vec<String>,
+    /// Only workloads to which hosts of this form lead, as they are shown; `*` and `?` are wildcards; repeatable
+    #[arg(long = "host", value_name = "GLOB")]
+    pub hosts: Vec<String>,
+    /// How to write it [default: by the ending of --output, else table]
+    #[arg(long, short, value_name = "FORMAT", value_parser = exposure_format())]
+    pub format: Option<portcullis::exposure::Format>,
+    /// The file to write to [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write NetworkPolicies instead, which let in the controllers on the exposed ports and nothing else
+    #[arg(long, conflicts_with = "format")]
+    pub suggest: bool,
+    #[command(subcommand)]
+    pub command: Option<Exposed>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Exposed {
+    /// Tell what came, went and changed from one set of manifests to another
+    #[command(after_help = EXPOSURE_DIFF_EXIT_CODES)]
+    Diff(ExposureDiff),
+}
+
+#[derive(Debug, Args)]
+pub struct ExposureDiff {
+    /// The manifests or the dump as they were before: a file, a directory, or `-` for standard input
+    #[arg(value_name = "OLD")]
+    pub old: PathBuf,
+    /// The manifests or the dump as they are now
+    #[arg(value_name = "NEW")]
+    pub new: PathBuf,
+    /// How to write it [default: by the ending of --output, else table]
+    #[arg(long, short, value_name = "FORMAT", value_parser = exposure_diff_format())]
+    pub format: Option<portcullis::exposure::Format>,
+    /// The file to write to [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Reach {
+    /// The source: NAMESPACE/NAME, KIND/NAMESPACE/NAME, NAMESPACE/ for a new Pod without labels, an IP address, or `internet`
+    #[arg(value_name = "FROM")]
+    pub from: String,
+    /// The target: NAMESPACE/NAME, KIND/NAMESPACE/NAME or service/NAMESPACE/NAME, with the number or name of a port [default: every
+    /// declared port]
+    #[arg(value_name = "TO[:PORT]")]
+    pub to: String,
+    /// Manifests or a `kubectl get -A -o json` dump: files, directories, or `-` for standard input, as for `check`
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Ranges of policies match no Pods, as with Cilium [default: they match every address, also a Pod's own]
+    #[arg(long)]
+    pub selectors_only: bool,
+    /// How to write the answer [default: by the ending of --output, else text]
+    #[arg(long, short, value_name = "FORMAT", value_parser = reach_format())]
+    pub format: Option<portcullis::network::Format>,
+    /// The file to write to [default: standard output]
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -395,8 +497,23 @@ fn routes_format() -> impl TypedValueParser<Value = portcullis::registry::Format
     PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
 }
 
+fn exposure_format() -> impl TypedValueParser<Value = portcullis::exposure::Format> {
+    use portcullis::exposure::Format;
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
+}
+
+fn exposure_diff_format() -> impl TypedValueParser<Value = portcullis::exposure::Format> {
+    use portcullis::exposure::Format;
+    PossibleValuesParser::new(Format::OF_DIFF.map(Format::as_str)).try_map(|name| name.parse::<Format>())
+}
+
 fn access_format() -> impl TypedValueParser<Value = portcullis::access::Format> {
     use portcullis::access::Format;
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
+}
+
+fn reach_format() -> impl TypedValueParser<Value = portcullis::network::Format> {
+    use portcullis::network::Format;
     PossibleValuesParser::new(Format::ALL.map(Format::as_str)).try_map(|name| name.parse::<Format>())
 }
 

@@ -8,11 +8,13 @@ mod changes;
 mod check;
 mod clock;
 mod explain;
+mod exposure;
 mod failure;
 mod gzip;
 mod input;
 mod output;
 mod progress;
+mod reach;
 mod review;
 mod routes;
 mod set;
@@ -47,6 +49,8 @@ fn run(cli: &Cli) -> u8 {
     let done = match &cli.command {
         Command::Check(args) => check::run(cli, args),
         Command::Routes(args) => routes::run(cli, args),
+        Command::Exposure(args) => exposure::run(cli, args),
+        Command::Reach(args) => reach::run(cli, args),
         Command::WhoCan(args) => access::who_can(cli, args),
         Command::Sod(args) => access::sod(cli, args),
         Command::Access { command: args::Access::Diff(args) } => access::diff(cli, args),

@@ -204,6 +204,150 @@ findings contains f if {
 }
 
 findings contains f if {
+	judges("network/allow-all-ingress")
+	some v in data.portcullis.network.allow_all_ingress.violation
+	f := finding("network/allow-all-ingress", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/backend-open")
+	some v in data.portcullis.network.backend_open.violation
+	f := finding("network/backend-open", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/backend-open")
+	some v in data.portcullis.network.backend_open.unknown
+	f := finding("network/backend-open", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/controller-blocked")
+	some v in data.portcullis.network.controller_blocked.violation
+	f := finding("network/controller-blocked", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/controller-blocked")
+	some v in data.portcullis.network.controller_blocked.unknown
+	f := finding("network/controller-blocked", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/forgeable-peer")
+	some v in data.portcullis.network.forgeable_peer.violation
+	f := finding("network/forgeable-peer", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/ineffective-policy")
+	some v in data.portcullis.network.ineffective_policy.violation
+	f := finding("network/ineffective-policy", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/ineffective-policy")
+	some v in data.portcullis.network.ineffective_policy.unknown
+	f := finding("network/ineffective-policy", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/missing-default-deny")
+	some v in data.portcullis.network.missing_default_deny.violation
+	f := finding("network/missing-default-deny", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/missing-default-deny")
+	some v in data.portcullis.network.missing_default_deny.unknown
+	f := finding("network/missing-default-deny", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/missing-egress-deny")
+	some v in data.portcullis.network.missing_egress_deny.violation
+	f := finding("network/missing-egress-deny", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/missing-egress-deny")
+	some v in data.portcullis.network.missing_egress_deny.unknown
+	f := finding("network/missing-egress-deny", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/mixed-up-peers")
+	some v in data.portcullis.network.mixed_up_peers.violation
+	f := finding("network/mixed-up-peers", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/mixed-up-peers")
+	some v in data.portcullis.network.mixed_up_peers.unknown
+	f := finding("network/mixed-up-peers", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/open-controller")
+	some v in data.portcullis.network.open_controller.violation
+	f := finding("network/open-controller", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/open-controller")
+	some v in data.portcullis.network.open_controller.unknown
+	f := finding("network/open-controller", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/overlapping-range")
+	some v in data.portcullis.network.overlapping_range.violation
+	f := finding("network/overlapping-range", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/overlapping-range")
+	some v in data.portcullis.network.overlapping_range.unknown
+	f := finding("network/overlapping-range", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/overridden-policy")
+	some v in data.portcullis.network.overridden_policy.violation
+	f := finding("network/overridden-policy", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/overridden-policy")
+	some v in data.portcullis.network.overridden_policy.unknown
+	f := finding("network/overridden-policy", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/plaintext-mesh")
+	some v in data.portcullis.network.plaintext_mesh.violation
+	f := finding("network/plaintext-mesh", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/plaintext-mesh")
+	some v in data.portcullis.network.plaintext_mesh.unknown
+	f := finding("network/plaintext-mesh", v, "unknown")
+}
+
+findings contains f if {
+	judges("network/removable-protection")
+	some v in data.portcullis.network.removable_protection.violation
+	f := finding("network/removable-protection", v, object.get(v.details, "verdict", "fail"))
+}
+
+findings contains f if {
+	judges("network/removable-protection")
+	some v in data.portcullis.network.removable_protection.unknown
+	f := finding("network/removable-protection", v, "unknown")
+}
+
+findings contains f if {
 	judges("rbac/added-access")
 	some v in data.portcullis.rbac.added_access.violation
 	f := finding("rbac/added-access", v, object.get(v.details, "verdict", "fail"))
@@ -1288,6 +1432,63 @@ kinds := {
 		"k8s.nginx.org/TransportServer",
 		"route.openshift.io/Route",
 	},
+	"network/allow-all-ingress": {"networking.k8s.io/NetworkPolicy"},
+	"network/backend-open": {
+		"networking.k8s.io/Ingress",
+		"extensions/Ingress",
+		"gateway.networking.k8s.io/HTTPRoute",
+		"gateway.networking.k8s.io/GRPCRoute",
+		"gateway.networking.k8s.io/TLSRoute",
+		"gateway.networking.k8s.io/TCPRoute",
+		"gateway.networking.k8s.io/UDPRoute",
+		"traefik.io/IngressRoute",
+		"traefik.io/IngressRouteTCP",
+		"traefik.io/IngressRouteUDP",
+		"traefik.containo.us/IngressRoute",
+		"traefik.containo.us/IngressRouteTCP",
+		"traefik.containo.us/IngressRouteUDP",
+		"projectcontour.io/HTTPProxy",
+		"networking.istio.io/VirtualService",
+		"k8s.nginx.org/VirtualServer",
+		"k8s.nginx.org/VirtualServerRoute",
+		"k8s.nginx.org/TransportServer",
+		"route.openshift.io/Route",
+	},
+	"network/controller-blocked": {
+		"networking.k8s.io/Ingress",
+		"extensions/Ingress",
+		"gateway.networking.k8s.io/HTTPRoute",
+		"gateway.networking.k8s.io/GRPCRoute",
+		"gateway.networking.k8s.io/TLSRoute",
+		"gateway.networking.k8s.io/TCPRoute",
+		"gateway.networking.k8s.io/UDPRoute",
+		"traefik.io/IngressRoute",
+		"traefik.io/IngressRouteTCP",
+		"traefik.io/IngressRouteUDP",
+		"traefik.containo.us/IngressRoute",
+		"traefik.containo.us/IngressRouteTCP",
+		"traefik.containo.us/IngressRouteUDP",
+		"projectcontour.io/HTTPProxy",
+		"networking.istio.io/VirtualService",
+		"k8s.nginx.org/VirtualServer",
+		"k8s.nginx.org/VirtualServerRoute",
+		"k8s.nginx.org/TransportServer",
+		"route.openshift.io/Route",
+	},
+	"network/forgeable-peer": {
+		"networking.k8s.io/NetworkPolicy",
+		"policy.networking.k8s.io/AdminNetworkPolicy",
+		"policy.networking.k8s.io/ClusterNetworkPolicy",
+	},
+	"network/ineffective-policy": {"networking.k8s.io/NetworkPolicy"},
+	"network/missing-default-deny": {"/Namespace"},
+	"network/missing-egress-deny": {"/Namespace"},
+	"network/mixed-up-peers": {"networking.k8s.io/NetworkPolicy"},
+	"network/open-controller": {"apps/Deployment", "apps/DaemonSet", "apps/StatefulSet", "/Pod"},
+	"network/overlapping-range": {"networking.k8s.io/NetworkPolicy"},
+	"network/overridden-policy": {"policy.networking.k8s.io/AdminNetworkPolicy", "policy.networking.k8s.io/ClusterNetworkPolicy"},
+	"network/plaintext-mesh": {"security.istio.io/PeerAuthentication", "/Namespace"},
+	"network/removable-protection": {"networking.k8s.io/NetworkPolicy"},
 	"rbac/added-access": {
 		"rbac.authorization.k8s.io/Role",
 		"rbac.authorization.k8s.io/ClusterRole",

@@ -1,0 +1,64 @@
+package lib.portcullis.network_cuts_test
+
+import data.lib.portcullis.network_cuts
+import data.lib.portcullis.network_sources
+
+edge := {"matchLabels": {"team": "edge"}}
+
+named(ns) := {"matchLabels": {"kubernetes.io/metadata.name": ns}}
+
+pods(selector) := network_sources.of_tier_peer({"namespaces": selector})
+
+every_pod := pods({})
+
+everything := network_sources.everything
+
+outside := network_sources.outside
+
+range := network_sources.of_peer({"ipBlock": {"cidr": "0.0.0.0/0"}}, "app")
+
+entry(action, source) := {"action": action, "source": source, "policy": "AdminNetworkPolicy/a", "path": [], "priority": 1}
+
+left(source, entries) := network_cuts.left(source, [entry(one[0], one[1]) | some one in entries], true)
+
+test_nothing_meets if {
+	left(everything, []) == everything
+	left({}, []) == {}
+	left(pods(named("a")), [["Deny", pods(named("b"))], ["Pass", pods(named("b"))], ["Deny", every_pod]]) == {}
+	left(range, [["Deny", every_pod]]) == range
+}
+
+test_deny if {
+	left(pods(named("a")), [["Deny", every_pod]]) == {}
+	left(pods(edge), [["Deny", pods(named("a"))]]) == pods(edge)
+	left(range, [["Deny", everything]]) == {}
+	left(everything, [["Deny", everything]]) == {}
+	left(outside, [["Deny", everything]]) == {}
+}
+
+test_pass_ends_the_tier if {
+	left(pods(edge), [["Pass", pods(edge)], ["Deny", every_pod]]) == pods(edge)
+	left(everything, [["Pass", pods(edge)], ["Deny", every_pod]]) == everything
+	left(range, [["Pass", pods(edge)], ["Deny", everything]]) == range
+}
+
+test_what_lets_in_is_the_opening if {
+	left(pods(edge), [["Allow", every_pod]]) == {}
+	left(pods(edge), [["Accept", pods(edge)]]) == {}
+	left(pods(edge), [["Allow", pods(named("a"))]]) == pods(edge)
+	left(everything, [["Allow", every_pod]]) == everything
+	network_cuts.left(pods(edge), [entry("Allow", every_pod)], false) == pods(edge)
+}
+
+test_what_lets_in_does_not_end_the_tier if {
+	left(everything, [["Allow", pods(named("a"))], ["Deny", every_pod]]) == outside
+	left(pods(edge), [["Allow", pods(named("a"))], ["Deny", every_pod]]) == {}
+}
+
+test_outside if {
+	left(everything, [["Deny", pods(edge)]]) == everything
+	left(everything, [["Deny", every_pod]]) == outside
+	left(everything, [["Deny", every_pod], ["Pass", every_pod], ["Deny", everything]]) == {}
+	left(everything, [["Deny", network_sources.of_tier_peer({"pods": {"podSelector": edge}})]]) == everything
+	left(outside, [["Deny", every_pod], ["Pass", every_pod]]) == outside
+}

@@ -1,0 +1,144 @@
+//! Objects of Kubernetes, as far as the network needs them. Reads are total: a missing field and one of the wrong type are empty, as in
+//! `lib.portcullis.access`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::policy::NetworkPolicy;
+use super::selector::NAME_LABEL;
+use super::targets::Service;
+use super::tier::TierPolicy;
+use super::workload::Made;
+use crate::review::ObjectRef;
+
+/// What is read of one object.
+pub(super) enum Piece {
+    Workload(Made),
+    Namespace(BTreeMap<String, String>),
+    Policy(NetworkPolicy),
+    /// `None` for one of a tier that is not known.
+    Tier(Option<TierPolicy>),
+    Service(Service),
+    /// A policy of a kind that is not read, as it is told.
+    Other(String),
+    /// The namespaces of controllers that an AccessModel names.
+    Controllers(Vec<String>),
+}
+
+/// What has been read, by kind, namespace and name.
+#[derive(Default)]
+pub(super) struct Collected(BTreeMap<Key, Piece>);
+
+/// API version and kind, namespace, name.
+type Key = ((String, String), String, String);
+
+impl Collected {
+    /// Adds what was read of an object, or replaces that of the same kind and name.
+    pub(super) fn put(&mut self, reference: &ObjectRef, piece: Piece) {
+        let kind = (reference.api_version().to_owned(), reference.kind().to_owned());
+        self.0.insert((kind, reference.namespace().to_owned(), reference.name().to_owned()), piece);
+    }
+
+    /// The keys of all workloads.
+    pub(super) fn workload_keys(&self) -> BTreeSet<String> {
+        let workloads = self.0.values().filter_map(|piece| match piece {
+            Piece::Workload(made) => Some(made.workload.key()),
+            _ => None,
+        });
+        workloads.collect()
+    }
+
+    pub(super) fn into_pieces(self) -> impl Iterator<Item = (Key, Piece)> {
+        self.0.into_iter()
+    }
+}
+
+impl Piece {
+    /// What the network needs of an object; `None` where that is nothing.
+    pub(super) fn read(reference: &ObjectRef, value: &Value) -> Option<Self> {
+        const CALICO: [&str; 2] = ["projectcalico.org/v3", "crd.projectcalico.org/v1"];
+        let (namespace, name) = (reference.namespace(), reference.name());
+        if let Some(made) = Made::read(reference, value) {
+            return Some(Self::Workload(made));
+        }
+        Some(match (reference.api_version(), reference.kind()) {
+            ("v1", "Namespace") => Self::Namespace(namespace_labels(name, value)),
+            ("v1", "Service") => Self::Service(Service::read(value)),
+            ("networking.k8s.io/v1", "NetworkPolicy") => Self::Policy(NetworkPolicy::read(namespace, name, value)),
+            ("policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy")
+            | ("policy.networking.k8s.io/v1alpha2" | "policy.networking.k8s.io/v1beta1", "ClusterNetworkPolicy") => {
+                Self::Tier(TierPolicy::read(reference.kind(), name, value))
+            }
+            ("cilium.io/v2", "CiliumNetworkPolicy") => Self::other(reference, namespace),
+            ("cilium.io/v2", "CiliumClusterwideNetworkPolicy") => Self::other(reference, ""),
+            (version, "NetworkPolicy") if CALICO.contains(&version) => Self::other(reference, namespace),
+            (version, "GlobalNetworkPolicy") if CALICO.contains(&version) => Self::other(reference, ""),
+            ("portcullis.dev/v1alpha1", "AccessModel") => {
+                Self::Controllers(texts(within(value, &["spec"]), "controllerNamespaces"))
+            }
+            _ => return None,
+        })
+    }
+
+    fn other(reference: &ObjectRef, namespace: &str) -> Self {
+        let (version, kind, name) = (reference.api_version(), reference.kind(), reference.name());
+        let scope = if namespace.is_empty() { String::new() } else { format!("{namespace}/") };
+        Self::Other(format!("{version}/{kind} {scope}{name}"))
+    }
+}
+
+/// The labels of a Namespace, with that of its name.
+fn namespace_labels(name: &str, value: &Value) -> BTreeMap<String, String> {
+    let mut all = labels(value);
+    all.insert(NAME_LABEL.to_owned(), name.to_owned());
+    all
+}
+
+/// The labels of an object.
+pub(super) fn labels(value: &Value) -> BTreeMap<String, String> {
+    let labels = object(within(value, &["metadata"]), "labels").into_iter().flatten();
+    let labels = labels.filter(|(_, value)| !value.is_null());
+    labels.map(|(key, value)| (key.clone(), value.as_str().unwrap_or_default().to_owned())).collect()
+}
+
+/// `value[key]` where it is a text, else `""`.
+pub(super) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// `value[key]` where it is a list, else an empty one.
+pub(super) fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The texts of the list `value[key]`.
+pub(super) fn texts(value: &Value, key: &str) -> Vec<String> {
+    list(value, key).iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// What `value[key]` has where it is an object.
+pub(super) fn object<'a>(value: &'a Value, key: &str) -> Option<&'a Map<String, Value>> {
+    value.get(key).and_then(Value::as_object)
+}
+
+/// What `value[key]` has where it is a whole number.
+pub(super) fn number(value: &Value, key: &str) -> Option<i64> {
+    value.get(key).and_then(Value::as_i64)
+}
+
+/// Whether `value[key]` is there and not null.
+pub(super) fn has(value: &Value, key: &str) -> bool {
+    value.get(key).is_some_and(|value| !value.is_null())
+}
+
+/// A value deep inside, by keys.
+pub(super) fn within<'a>(value: &'a Value, keys: &[&str]) -> &'a Value {
+    keys.iter().fold(value, |value, key| value.get(key).unwrap_or(&Value::Null))
+}
+
+/// The protocol that an entry names, else TCP.
+pub(super) fn protocol(value: &Value) -> String {
+    let own = text(value, "protocol");
+    if own.is_empty() { "TCP" } else { own }.to_owned()
+}
