@@ -178,7 +178,8 @@ fn only_accessors_read_the_input() {
 #[test]
 fn policies_report_faults() {
     // Each area reads faults of its own kinds: all of them together would make every template carry every route family.
-    const FAULTS: [&str; 3] = ["faults", "rbac_faults", "approvals"];
+    const FAULTS: [&str; 6] =
+        ["faults", "rbac_faults", "approvals", "network_faults", "network_controllers_faults", "mesh_faults"];
     let reports = |source: &str| FAULTS.iter().any(|library| source.contains(&format!("some fault in {library}.found")));
     let missing = |policy: &&Policy| !reports(&policy.source);
     none(
@@ -285,6 +286,27 @@ fn the_pages_name_their_style_and_script() {
             // They stand in the page as they are.
             assert!(!text.contains("</"), "{folder}/{file} would end its own element");
         }
+    }
+}
+
+/// `src/exposure` and `lib.portcullis.network_controllers` know the Pods of controllers by the same labels.
+#[test]
+fn proxies_are_known_alike_natively_and_in_rego() {
+    let text = |path: &str| files::read(&root(), path).unwrap();
+    let lists = |text: &str, start: &str, end: &str| -> BTreeSet<String> {
+        let (_, rest) = text.split_once(start).unwrap();
+        let (block, _) = rest.split_once(end).unwrap();
+        block.lines().filter_map(|line| Some(line.rsplit_once('[')?.1.split_once(']')?.0.to_owned())).collect()
+    };
+    let (native, rego) = (text("src/exposure/controllers.rs"), text("policies/lib/network_controllers.rego"));
+    let names = lists(&native, "const NAMES: [(&str, &[&str]); 12] = [\n", "\n];");
+    assert!(names.len() > 5);
+    assert_eq!(names, lists(&rego, "marks := {\n", "\n}\n"));
+    for (start, list) in [("const KEYS", "some key in "), ("const COMPONENTS", "components := ")] {
+        let (_, rest) = native.split_once(start).unwrap();
+        let (_, rest) = rest.split_once("= ").unwrap();
+        let (own, _) = rest.split_once(';').unwrap();
+        assert!(rego.contains(&format!("{list}{own}")), "network_controllers.rego has another list than {start}: {own}");
     }
 }
 
