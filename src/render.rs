@@ -1,5 +1,6 @@
 //! Renderers: a report as text for people and machines.
 
+pub(crate) mod columns;
 mod concise;
 #[cfg(feature = "full")]
 mod full;

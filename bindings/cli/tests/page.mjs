@@ -1,15 +1,16 @@
 // The page of `portcullis routes` in headless Chromium: page.mjs PORTCULLIS CHROMIUM FLAGS…
 // It must sort, filter and stay whole whatever names it shows; it must ask for nothing from anywhere.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { start } from './chromium.mjs';
 
 const [portcullis, chromium, ...flags] = process.argv.slice(2);
 const folder = await mkdtemp(join(tmpdir(), 'portcullis-'));
-const browser = start();
+const browser = start(chromium, flags, folder);
 try {
   await sorts();
   await filters();
@@ -137,71 +138,5 @@ async function open(name, manifests, { width = 1280 } = {}) {
   } catch (error) {
     assert.equal(error.status, 4);
   }
-  return browser.open(pathToFileURL(file).href, width);
-}
-
-/** Chromium, spoken to over a pipe. */
-function start() {
-  const own = ['--remote-debugging-pipe', `--user-data-dir=${join(folder, 'profile')}`];
-  const child = spawn(chromium, [...flags, ...own], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
-  const waiting = new Map();
-  const listeners = [];
-  let text = '';
-  let last = 0;
-  child.stdio[4].setEncoding('utf8').on('data', (chunk) => {
-    const messages = (text + chunk).split('\0');
-    text = messages.pop();
-    for (const message of messages.map((one) => JSON.parse(one))) {
-      if (message.id) waiting.get(message.id)(message);
-      else listeners.forEach((listener) => listener(message));
-    }
-  });
-  async function send(method, params = {}, sessionId = undefined) {
-    const id = ++last;
-    const answer = new Promise((done) => waiting.set(id, done));
-    child.stdio[3].write(`${JSON.stringify({ id, method, params, sessionId })}\0`);
-    const { result, error } = await answer;
-    if (error) throw new Error(`${method}: ${error.message}`);
-    return result;
-  }
-  return {
-    async open(url, width) {
-      const { targetId } = await send('Target.createTarget', { url: 'about:blank' });
-      const { sessionId } = await send('Target.attachToTarget', { targetId, flatten: true });
-      const say = (method, params) => send(method, params, sessionId);
-      const troubles = [];
-      const loaded = new Promise((done) => {
-        listeners.push(({ method, params, sessionId: from }) => {
-          if (from !== sessionId) return;
-          if (method === 'Page.loadEventFired') done();
-          if (method === 'Log.entryAdded') troubles.push(params.entry.text);
-          if (method === 'Runtime.exceptionThrown') troubles.push(params.exceptionDetails.text);
-          if (method === 'Network.requestWillBeSent' && params.request.url !== url) troubles.push(`asks for ${params.request.url}`);
-        });
-      });
-      for (const domain of ['Page', 'Log', 'Runtime', 'Network']) await say(`${domain}.enable`);
-      await say('Emulation.setDeviceMetricsOverride', { width, height: 900, deviceScaleFactor: 1, mobile: width < 600 });
-      await say('Page.navigate', { url });
-      await loaded;
-      return {
-        async run(expression) {
-          const { result, exceptionDetails } = await say('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-          if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
-          return result.value;
-        },
-        async key(key) {
-          for (const type of ['keyDown', 'keyUp']) await say('Input.dispatchKeyEvent', { type, key, code: key, text: type === 'keyDown' ? '\r' : '', windowsVirtualKeyCode: 13 });
-        },
-        /** No error, and nothing asked of any server. */
-        async quiet() {
-          assert.deepEqual(troubles, []);
-        },
-      };
-    },
-    async stop() {
-      const gone = new Promise((done) => child.on('exit', done));
-      await Promise.race([send('Browser.close').catch(() => child.kill()), gone]);
-      await gone;
-    },
-  };
+  return browser.open(pathToFileURL(file).href, { width });
 }

@@ -4,10 +4,11 @@ use std::fmt::Write;
 
 use super::super::diff::Difference;
 use super::super::{Change, ExposureDiff, Row};
-use super::{cells, markdown, table};
+use super::{cells, markdown};
 use crate::registry::render::csv::line;
 use crate::registry::render::error_line;
 use crate::registry::render::markdown::capital;
+use crate::render::columns::aligned;
 use crate::render::text::plain;
 
 const TITLES: [&str; 4] = ["", "Workload", "Port", "What"];
@@ -17,7 +18,7 @@ pub(super) fn table(diff: &ExposureDiff) -> String {
     let rows = rows(diff);
     if !rows.is_empty() {
         let titles = TITLES.map(str::to_uppercase).to_vec();
-        table::aligned(&mut out, titles, rows.into_iter().map(|row| row.to_vec()).collect(), usize::MAX);
+        aligned(&mut out, titles, rows.into_iter().map(|row| row.to_vec()).collect(), usize::MAX);
     }
     for fault in &diff.errors {
         let _ = writeln!(out, "not read: {}", plain(&error_line(fault)));
