@@ -6,6 +6,7 @@ use super::engine::{Scope, Term};
 use super::inventory::Lean;
 use super::rows::{ROWS, untold};
 use super::{Evaluator, judge, outcome, parallel, router::Router};
+use crate::access::read::{list, text, within};
 use crate::document::Documents;
 use crate::error::Error;
 use crate::exposure::{Exposure, join};
@@ -72,6 +73,14 @@ fn has_routes(lean: &Lean) -> bool {
     }
 }
 
+/// Whether Rego may have rows for an object: of Services only those that are ways in have some, and a cluster has many others.
+fn has_rows(object: &judge::Object<'_>) -> bool {
+    let spec = within(object.document.value(), &["spec"]);
+    object.lean.kind.kind != "Service"
+        || matches!(text(spec, "type"), "LoadBalancer" | "NodePort")
+        || !list(spec, "externalIPs").is_empty()
+}
+
 type Asked = (Result<Vec<Row>, Error>, Option<(usize, Result<outcome::Outcome, Error>)>);
 
 /// The rows of an object, and what a policy that reports its faults says.
@@ -90,7 +99,11 @@ fn ask(evaluator: &Evaluator, prepared: &Prepared, object: &judge::Object<'_>) -
         budget: evaluator.budget(lean.size + prepared.nodes),
     };
     let backend = &evaluator.core().backend;
-    let rows = backend.evaluate(ROWS, &scope).and_then(|answer| read::rows(&answer, &lean.reference, object.document));
+    let rows = if has_rows(object) {
+        backend.evaluate(ROWS, &scope).and_then(|answer| read::rows(&answer, &lean.reference, object.document))
+    } else {
+        Ok(Vec::new())
+    };
     let judge = of_faults(evaluator, lean);
     let faults = judge.map(|(number, index)| {
         (index, backend.evaluate(&Router::alone(number), &scope).and_then(|answer| outcome::read(&answer)))
