@@ -66,19 +66,26 @@ fn main(set: &Set<'_>) -> String {
 }
 
 /// Kinds without a namespace among those that policies read, as group and kind.
-pub const CLUSTER_KINDS: [&str; 14] = [
+pub const CLUSTER_KINDS: [&str; 21] = [
     "/Namespace",
+    "/Node",
     "admissionregistration.k8s.io/MutatingWebhookConfiguration",
     "admissionregistration.k8s.io/ValidatingAdmissionPolicy",
     "admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding",
     "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
     "audit.k8s.io/Event",
+    "cilium.io/CiliumClusterwideNetworkPolicy",
     "configuration.konghq.com/KongClusterPlugin",
+    "crd.projectcalico.org/GlobalNetworkPolicy",
     "elbv2.k8s.aws/IngressClassParams",
     "gateway.networking.k8s.io/GatewayClass",
     "networking.k8s.io/IngressClass",
+    "policy.networking.k8s.io/AdminNetworkPolicy",
+    "policy.networking.k8s.io/BaselineAdminNetworkPolicy",
+    "policy.networking.k8s.io/ClusterNetworkPolicy",
     "portcullis.dev/AccessModel",
     "portcullis.dev/DutyExemption",
+    "projectcalico.org/GlobalNetworkPolicy",
     "rbac.authorization.k8s.io/ClusterRole",
     "rbac.authorization.k8s.io/ClusterRoleBinding",
 ];
