@@ -272,6 +272,13 @@ fn an_access_model_names_the_controllers() {
 }
 
 #[test]
+fn a_network_policy_that_cannot_be_read_is_an_error() {
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a, namespace: shop}\nspec: {podSelector: {matchLabels: 3}}\n";
+    let exposure = exposure(policy);
+    assert_eq!((exposure.errors().len(), exposure.exit_code()), (1, 4), "{:?}", exposure.errors());
+}
+
+#[test]
 fn what_cannot_be_read_is_an_error() {
     let broken = exposure(&format!("{}---\nkind: Ingress\n---\na: [\n", app("shop", "web", "")));
     assert_eq!((broken.rows().len(), broken.errors().len(), broken.exit_code()), (1, 2, 4));

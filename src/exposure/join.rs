@@ -22,7 +22,12 @@ pub(crate) fn join(sources: &[Documents], routes: &[registry::Row], errors: Vec<
     let mut join = Join::new(&objects, &network);
     routes.iter().for_each(|route| join.route(route));
     join.direct();
-    join.finish(errors, count)
+    // A policy that cannot be read as it is may let in, or keep out, anything.
+    let told: BTreeSet<String> = errors.iter().filter_map(|fault| Some(fault.location()?.to_string())).collect();
+    let is_new = |fault: &&Fault| fault.location().is_none_or(|at| !told.contains(&at.to_string()));
+    let unread = network.errors().iter().filter(is_new);
+    let all = errors.iter().chain(unread).cloned().collect();
+    join.finish(all, count)
 }
 
 /// A workload, by its place in the network, and a port of it.
