@@ -9,18 +9,21 @@ use crate::document::Document;
 use crate::document::Documents;
 use crate::error::{Error, ErrorKind};
 use crate::evaluator::Evaluator;
+use crate::exposure::{self, Exposure, ExposureDiff};
 use crate::limits::Limits;
+use crate::network::{self, AddressMatching, Network, Reach};
 use crate::policy::rating::unknown_name;
 use crate::registry::{self, Query, Registry};
 use crate::render::{Format, RenderOptions};
 use crate::report::json::pretty;
-use crate::report::{Decision, Report};
+use crate::report::{Decision, Fault, Report};
 use crate::review::Review;
 
 /// What a binding is asked: which texts to judge, and how.
 ///
-/// Give either `documents` or `review`. With `"op": "routes"` the routes in the documents are listed instead, and with `who_can`,
-/// `separation`, `access_diff` and `access_facts` it is told who may do what in them.
+/// Give either `documents` or `review`. With `"op": "routes"` the routes in the documents are listed instead, with `who_can`,
+/// `separation`, `access_diff` and `access_facts` it is told who may do what in them, and with `exposure`, `exposure_diff`,
+/// `exposure_suggest` and `reach` what can be reached in them.
 ///
 /// # Example
 ///
@@ -33,7 +36,8 @@ use crate::review::Review;
 #[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct EvaluateCall {
-    /// What is asked for: `evaluate` (default), `routes`, `who_can`, `separation`, `access_diff` or `access_facts`.
+    /// What is asked for: `evaluate` (default), `routes`, `who_can`, `separation`, `access_diff`, `access_facts`, `exposure`,
+    /// `exposure_diff`, `exposure_suggest` or `reach`.
     pub op: Option<String>,
     /// Texts to judge together.
     pub documents: Vec<Text>,
@@ -49,7 +53,9 @@ pub struct EvaluateCall {
     /// Own policies.
     pub policies: Vec<Text>,
     /// How to render the report: `json` (default), `sarif`, `concise`, `github`, `junit`, `full`; or the routes: `json` (default),
-    /// `table`, `csv`, `markdown`, `html`. Answers about access have the formats of routes; `access_facts` has `json` only.
+    /// `table`, `csv`, `markdown`, `html`. Answers about access have the formats of routes; `access_facts` has `json` only. `exposure` has the formats of
+    /// routes, `dot` and `mermaid`; `exposure_diff` those of routes but `html`; `exposure_suggest` `json` and `yaml`; `reach` `json`, `text`
+    /// and `markdown`.
     pub format: Option<String>,
     /// Which routes are listed, and in which order; with the op `routes` only.
     pub query: Option<RoutesQuery>,
@@ -57,8 +63,13 @@ pub struct EvaluateCall {
     pub question: Option<AccessQuestion>,
     /// Which conflicts are told, and of whom; with the op `separation` only.
     pub separation: Option<SeparationQuery>,
-    /// The documents as they were before; with the op `access_diff` only, which needs it. An empty list is a cluster without anything.
+    /// The documents as they were before; with the ops `access_diff` and `exposure_diff` only, which need it. An empty list is a cluster
+    /// without anything.
     pub old: Option<Vec<Text>>,
+    /// Which rows are listed, or for which of them something is suggested; with the ops `exposure` and `exposure_suggest` only.
+    pub exposure: Option<ExposureQuery>,
+    /// What is asked; with the op `reach` only, which needs it.
+    pub reach: Option<ReachQuestion>,
 }
 
 /// Who can do something, as [`Question`] says it.
@@ -113,6 +124,48 @@ impl SeparationQuery {
     }
 }
 
+/// Which rows of an exposure are listed, as [`exposure::Query`] says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct ExposureQuery {
+    /// Namespaces of workloads; `*` and `?` are wildcards.
+    pub namespaces: Vec<String>,
+    /// Hosts that lead to workloads; `*` and `?` are wildcards.
+    pub hosts: Vec<String>,
+}
+
+impl ExposureQuery {
+    fn read(&self) -> exposure::Query {
+        let query = self.namespaces.iter().fold(exposure::Query::new(), |query, glob| query.namespace(glob));
+        self.hosts.iter().fold(query, |query, glob| query.host(glob))
+    }
+}
+
+/// Whether something reaches something, as [`network::Question`] says it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ReachQuestion {
+    /// The source, such as `shop/web`, `shop/` (a new Pod without labels), `10.0.0.7` or `internet`.
+    pub from: String,
+    /// The target, such as `shop/web:8080` or `service/shop/web:http`.
+    pub to: String,
+    /// Whether ranges match Pods: `every-address` (default) or `selectors-only`.
+    #[serde(default)]
+    pub matching: Option<String>,
+}
+
+impl ReachQuestion {
+    fn matching(&self) -> Result<AddressMatching, Error> {
+        match self.matching.as_deref() {
+            None | Some("every-address") => Ok(AddressMatching::EveryAddress),
+            Some("selectors-only") => Ok(AddressMatching::SelectorsOnly),
+            Some(other) => Err(unknown_name("matching", other, &["every-address", "selectors-only"])),
+        }
+    }
+}
+
 /// Which routes are listed, and in which order, as [`Query`] says it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -163,6 +216,14 @@ pub enum Outcome {
     AccessDiff(Box<AccessDiff>),
     /// The facts about access, as [`Snapshot::facts`] gives them.
     AccessFacts(Box<Value>),
+    /// What can be reached from outside.
+    Exposure(Box<Exposure>),
+    /// What changed of that.
+    ExposureDiff(Box<ExposureDiff>),
+    /// The network policies that are suggested for it, as [`Exposure::suggest`] gives them.
+    ExposureSuggestion(Box<Exposure>),
+    /// Whether something reaches something.
+    Reach(Box<Reach>),
 }
 
 impl Outcome {
@@ -182,10 +243,18 @@ impl Outcome {
             Self::AccessDiff(answer) => Ok(answer.render(name.parse::<access::Format>()?, &options)),
             Self::AccessFacts(facts) if name == "json" => Ok(pretty(facts)),
             Self::AccessFacts(_) => Err(unknown_name("format", name, &["json"])),
+            Self::Exposure(exposure) => Ok(exposure.render(name.parse::<exposure::Format>()?, &options)),
+            Self::ExposureDiff(diff) => Ok(diff.render(format_of_diff(name)?, &options)),
+            Self::ExposureSuggestion(exposure) => match name {
+                "json" => Ok(exposure.suggest_json()),
+                "yaml" => Ok(exposure.suggest()),
+                _ => Err(unknown_name("format", name, &["json", "yaml"])),
+            },
+            Self::Reach(reach) => Ok(reach.render(name.parse::<network::Format>()?, &options)),
         }
     }
 
-    /// The decision of the report; that on the same objects where routes were asked for. Answers about access deny where
+    /// The decision of the report; that on the same objects where routes were asked for. Any other answer denies where
     /// [`Outcome::exit_code`] is 1 or 4.
     #[must_use]
     pub fn decision(&self) -> Decision {
@@ -207,6 +276,9 @@ impl Outcome {
             Self::Separation(answer) => answer.exit_code(),
             Self::AccessDiff(answer) => answer.exit_code(),
             Self::AccessFacts(_) => 0,
+            Self::Exposure(exposure) | Self::ExposureSuggestion(exposure) => exposure.exit_code(),
+            Self::ExposureDiff(diff) => diff.exit_code(),
+            Self::Reach(reach) => reach.exit_code(),
         }
     }
 }
@@ -316,6 +388,12 @@ impl EvaluateCall {
     /// let call = EvaluateCall::parse(question)?;
     /// let who = call.answer(&call.evaluator()?)?;
     /// assert!(who.render(Some("table"))?.contains("Group:system:masters"));
+    ///
+    /// let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop}\nspec: {containers: [{name: a, ports: [{containerPort: 80}]}]}\n";
+    /// let call = serde_json::json!({"op": "reach", "documents": [{"name": "a.yaml", "text": pod}], "reach": {"from": "internet", "to": "shop/web"}});
+    /// let call = EvaluateCall::parse(call.to_string().as_bytes())?;
+    /// let reach = call.answer(&call.evaluator()?)?;
+    /// assert!(reach.render(Some("text"))?.starts_with("yes: internet"));
     /// # Ok::<(), portcullis::Error>(())
     /// ```
     pub fn answer(&self, evaluator: &Evaluator) -> Result<Outcome, Error> {
@@ -340,37 +418,65 @@ impl EvaluateCall {
                 Ok(Outcome::AccessDiff(Box::new(Snapshot::of(&parsed(old)).diff(&self.snapshot()?))))
             }
             "access_facts" => Ok(Outcome::AccessFacts(Box::new(self.facts(evaluator)?))),
+            "exposure" => Ok(Outcome::Exposure(Box::new(self.exposed(evaluator)?))),
+            "exposure_suggest" => Ok(Outcome::ExposureSuggestion(Box::new(self.exposed(evaluator)?))),
+            "exposure_diff" => {
+                let old = self.old.as_deref().ok_or_else(|| needed("old", op))?;
+                let new = evaluator.exposure(&self.everything()?)?;
+                Ok(Outcome::ExposureDiff(Box::new(evaluator.exposure(&parsed(old))?.diff(&new))))
+            }
+            "reach" => Ok(Outcome::Reach(Box::new(self.reached()?))),
             other => Err(unknown_name("op", other, &OPS)),
         }
     }
 
     /// A key that the op does nothing with.
     fn misplaced(&self, op: &str) -> Option<&'static str> {
-        let access = matches!(op, "who_can" | "separation" | "access_diff" | "access_facts");
+        let among = matches!(op, "evaluate" | "routes");
         let given = [
             ("query", self.query.is_some(), op == "routes"),
             ("question", self.question.is_some(), op == "who_can"),
             ("separation", self.separation.is_some(), op == "separation"),
-            ("old", self.old.is_some(), op == "access_diff"),
-            ("review", self.review.is_some(), !access),
-            ("inventory", self.inventory.is_some(), !access),
+            ("old", self.old.is_some(), matches!(op, "access_diff" | "exposure_diff")),
+            ("exposure", self.exposure.is_some(), matches!(op, "exposure" | "exposure_suggest")),
+            ("reach", self.reach.is_some(), op == "reach"),
+            ("review", self.review.is_some(), among),
+            ("inventory", self.inventory.is_some(), among),
         ];
         given.into_iter().find(|(_, given, used)| OPS.contains(&op) && *given && !used).map(|(key, ..)| key)
     }
 
     fn snapshot(&self) -> Result<Snapshot, Error> {
+        Ok(Snapshot::of(&self.everything()?))
+    }
+
+    /// The documents, which are taken for everything there is.
+    fn everything(&self) -> Result<Vec<Documents>, Error> {
         if self.documents.is_empty() {
             return Err(Error::new(ErrorKind::Input, "the call names no `documents`"));
         }
-        Ok(Snapshot::of(&parsed(&self.documents)))
+        Ok(parsed(&self.documents))
+    }
+
+    fn exposed(&self, evaluator: &Evaluator) -> Result<Exposure, Error> {
+        let query = self.exposure.as_ref().map(ExposureQuery::read).unwrap_or_default();
+        Ok(evaluator.exposure(&self.everything()?)?.query(&query))
+    }
+
+    fn reached(&self) -> Result<Reach, Error> {
+        let asked = self.reach.as_ref().ok_or_else(|| needed("reach", "reach"))?;
+        let question = network::Question::new(&asked.from, &asked.to)?;
+        let matching = asked.matching()?;
+        let network = Network::of(&self.everything()?);
+        // What is not there may stand in what could not be read.
+        network.reach(&question, matching).map_err(|error| network.errors().first().map_or(error, of_fault))
     }
 
     /// Facts are for other programs, which would take them for whole: what cannot be read is an error.
     fn facts(&self, evaluator: &Evaluator) -> Result<Value, Error> {
         let snapshot = self.snapshot()?;
         if let Some(fault) = snapshot.errors().first() {
-            let error = Error::new(fault.kind(), fault.message());
-            return Err(fault.location().cloned().into_iter().fold(error, Error::at));
+            return Err(of_fault(fault));
         }
         Ok(snapshot.facts(evaluator.now()))
     }
@@ -408,12 +514,10 @@ impl EvaluateCall {
             return Err(Error::new(ErrorKind::Input, "a `review` has no registry of routes")
                 .remedy("name the objects of the cluster as `documents`"));
         }
-        if self.documents.is_empty() {
-            return Err(Error::new(ErrorKind::Input, "the call names no `documents`"));
-        }
+        let own = self.everything()?;
         let query = self.query.as_ref().map_or_else(|| Ok(Query::new()), RoutesQuery::read)?;
         let others = self.inventory.as_deref().unwrap_or_default();
-        Ok(evaluator.routes_in(&parsed(&self.documents), &parsed(others))?.query(&query))
+        Ok(evaluator.routes_in(&own, &parsed(others))?.query(&query))
     }
 
     fn judge_review(&self, evaluator: &Evaluator, review: &Review, limits: &Limits) -> Result<Report, Error> {
@@ -427,7 +531,29 @@ impl EvaluateCall {
 }
 
 /// All that can be asked for.
-const OPS: [&str; 6] = ["evaluate", "routes", "who_can", "separation", "access_diff", "access_facts"];
+const OPS: [&str; 10] = [
+    "evaluate",
+    "routes",
+    "who_can",
+    "separation",
+    "access_diff",
+    "access_facts",
+    "exposure",
+    "exposure_diff",
+    "exposure_suggest",
+    "reach",
+];
+
+/// A format in which a comparison can be rendered.
+fn format_of_diff(name: &str) -> Result<exposure::Format, Error> {
+    let found = exposure::Format::OF_DIFF.into_iter().find(|format| format.as_str() == name);
+    found.ok_or_else(|| unknown_name("format", name, &exposure::Format::OF_DIFF.map(exposure::Format::as_str)))
+}
+
+fn of_fault(fault: &Fault) -> Error {
+    let error = Error::new(fault.kind(), fault.message());
+    fault.location().cloned().into_iter().fold(error, Error::at)
+}
 
 fn needed(key: &str, op: &str) -> Error {
     Error::new(ErrorKind::Input, format!("the op `{op}` needs `{key}`"))
@@ -461,6 +587,45 @@ mod tests {
 
     const TEAM: &str = "apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: team, namespace: shop}\n\
         roleRef: {kind: ClusterRole, name: edit}\nsubjects: [{kind: User, name: ann}]\n";
+
+    const WEB: &str = "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\n\
+        spec: {containers: [{name: web, ports: [{containerPort: 8080}]}]}\n---\n\
+        apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\n\
+        spec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}\n";
+
+    #[test]
+    fn answers_about_the_network_decide_by_their_exit_codes() {
+        let web = json!([{"name": "web.yaml", "text": WEB}]);
+        let broken = json!([{"name": "a", "text": "a: ["}]);
+        let reach = json!({"from": "internet", "to": "shop/web"});
+        for (call, expected) in [
+            (json!({"op": "exposure", "documents": web}), (Decision::Allow, 0)),
+            (json!({"op": "exposure", "documents": broken}), (Decision::Deny, 4)),
+            (json!({"op": "exposure_suggest", "documents": [{"name": "a", "text": "a: 1"}]}), (Decision::Allow, 3)),
+            (json!({"op": "exposure_diff", "documents": web, "old": []}), (Decision::Deny, 1)),
+            (json!({"op": "exposure_diff", "documents": web, "old": web}), (Decision::Allow, 0)),
+            (json!({"op": "reach", "documents": web, "reach": reach}), (Decision::Allow, 0)),
+        ] {
+            assert_eq!(answered(&call).expect("answered"), expected, "{call}");
+        }
+    }
+
+    #[test]
+    fn rows_and_ranges_are_chosen() {
+        let rendered = |call: &serde_json::Value| -> serde_json::Value {
+            serde_json::from_str(&super::evaluate(call.to_string().as_bytes())).expect("JSON")
+        };
+        let web = json!([{"name": "web.yaml", "text": WEB}]);
+        let rows = |op: &str, namespace: &str, key: &str| {
+            let call = json!({"op": op, "documents": web, "exposure": {"namespaces": [namespace]}});
+            rendered(&call)[key].as_array().map(Vec::len)
+        };
+        assert_eq!((rows("exposure", "sh*", "rows"), rows("exposure", "x", "rows")), (Some(1), Some(0)));
+        let suggested = (rows("exposure_suggest", "shop", "policies"), rows("exposure_suggest", "x", "policies"));
+        assert_eq!(suggested, (Some(1), Some(0)));
+        let reach = json!({"from": "internet", "to": "shop/web", "matching": "selectors-only"});
+        assert_eq!(rendered(&json!({"op": "reach", "documents": web, "reach": reach}))["matching"], "selectors-only");
+    }
 
     fn answered(call: &serde_json::Value) -> Result<(Decision, u8), Error> {
         let call = EvaluateCall::parse(call.to_string().as_bytes())?;
@@ -505,6 +670,24 @@ mod tests {
                 "unknown profile `lax`",
             ),
             (json!({"op": "seperation"}), ErrorKind::Config, "unknown op `seperation`"),
+            (json!({"op": "reach", "documents": team}), ErrorKind::Input, "the op `reach` needs `reach`"),
+            (json!({"op": "exposure_diff", "documents": team}), ErrorKind::Input, "the op `exposure_diff` needs `old`"),
+            (
+                json!({"op": "exposure_diff", "documents": team, "old": [], "exposure": {}}),
+                ErrorKind::Input,
+                "`exposure` does not go with the op `exposure_diff`",
+            ),
+            (json!({"op": "exposure", "inventory": []}), ErrorKind::Input, "`inventory` does not go with the op `exposure`"),
+            (
+                json!({"op": "reach", "documents": team, "reach": {"from": "internet", "to": "a/b", "matching": "all"}}),
+                ErrorKind::Config,
+                "unknown matching `all`",
+            ),
+            (
+                json!({"op": "reach", "documents": [{"name": "a", "text": "kind: [\n"}], "reach": {"from": "internet", "to": "a/b"}}),
+                ErrorKind::Input,
+                "",
+            ),
         ] {
             let error = answered(&call).expect_err("wrong");
             assert_eq!((error.kind(), error.message()), (kind, message), "{call}");

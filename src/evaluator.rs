@@ -3,7 +3,6 @@
 pub(crate) mod builder;
 pub(crate) mod engine;
 pub(crate) mod exemption;
-#[cfg(feature = "rego")]
 mod exposed;
 #[cfg(feature = "rego")]
 mod groups;
@@ -27,7 +26,6 @@ use serde_json::{Map, Value};
 
 use crate::document::{Document, Documents};
 use crate::error::Error;
-#[cfg(feature = "rego")]
 use crate::exposure::Exposure;
 use crate::policy::Policy;
 use crate::registry::Registry;
@@ -202,7 +200,6 @@ impl Evaluator {
         rows::registry(self, sources, others)
     }
 
-    #[cfg(feature = "rego")]
     /// What can be reached from outside by the objects in several sources, which are taken for everything there is: one row for each workload
     /// and port, with every way to it and with who else is let in. Policies are not asked for findings.
     ///

@@ -19,7 +19,6 @@ mod config;
 mod document;
 mod error;
 mod evaluator;
-#[cfg(feature = "rego")]
 pub mod exposure;
 mod facts;
 mod limits;

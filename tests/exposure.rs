@@ -290,6 +290,37 @@ fn what_cannot_be_read_is_an_error() {
     assert_eq!(exposure("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n").exit_code(), 0);
 }
 
+/// What has a wrong type is asked of no policy.
+#[test]
+fn which_policies_run_changes_nothing() {
+    let text = app("shop", "web", "").replace("host: web.example.com", "host: 7");
+    let expected = exposure(&text).to_json();
+    for select in ["sod", "certificate/expired"] {
+        let evaluator = Evaluator::builder().select(select).build().unwrap();
+        assert_eq!(evaluator.exposure(&[parse(&text)]).unwrap().to_json(), expected, "{select}");
+    }
+}
+
+/// The file is that of the command line tool; without the feature `rego` it is the same.
+#[test]
+fn the_json_is_that_on_record() {
+    assert_eq!(shop().to_json(), include_str!("../testdata/exposure/shop.json"));
+}
+
+#[test]
+fn suggestions_are_the_same_for_programs() {
+    let exposure = shop();
+    let json: Value = serde_json::from_str(&exposure.suggest_json()).unwrap();
+    let listed = json["policies"].as_array().unwrap();
+    let written = Document::parse("suggested.yaml", exposure.suggest().as_bytes(), &Limits::default());
+    let written: Vec<&Value> = written.documents().iter().map(Document::value).filter(|value| value.is_object()).collect();
+    let told: Vec<&Value> = listed.iter().map(|one| &one["policy"]).filter(|policy| policy.is_object()).collect();
+    assert_eq!(told, written);
+    // What cannot be suggested is listed with the reason.
+    assert!(listed.iter().any(|one| one["policy"].is_null() && !one["remarks"][0].as_str().unwrap().is_empty()));
+    assert_eq!(json["unresolved"].as_array().unwrap().len(), exposure.unresolved().len());
+}
+
 #[test]
 fn some_controllers_take_the_port_of_the_pods() {
     let text = app("shop", "web", &policy(NGINX));

@@ -1,6 +1,6 @@
 //! The committed program is what the sources compile to, and it is used.
 
-use portcullis::{Evaluator, Profile, Review};
+use portcullis::{Document, Evaluator, Limits, Profile, Review};
 
 #[test]
 fn the_program_is_up_to_date() {
@@ -32,4 +32,20 @@ fn the_program_decides_as_the_sources_do() {
             assert_eq!(program.to_json(), sources.to_json());
         }
     }
+}
+
+/// Of exposure too, with what has a wrong type.
+#[test]
+fn the_program_tells_what_is_exposed_as_the_sources_do() {
+    let text = include_str!("../testdata/exposure/shop.yaml");
+    let text = format!(
+        "{text}---\n{}",
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: wrong}\nspec: {rules: none}\n"
+    );
+    let documents = [Document::parse("shop.yaml", text.as_bytes(), &Limits::default())];
+    let program = Evaluator::builder().build().unwrap().exposure(&documents).unwrap();
+    let own = "package lib.portcullis.unused\n\nnothing := true\n";
+    let sources = Evaluator::builder().user_policy("unused.rego", own).build().unwrap().exposure(&documents).unwrap();
+    assert_eq!(program.errors().len(), 1);
+    assert_eq!(program.to_json(), sources.to_json());
 }

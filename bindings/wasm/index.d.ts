@@ -1,4 +1,18 @@
-import type { AccessDiff, AccessFacts, EvaluateCall, Location, Registry, Report, Separation, Text, WhoCan } from './types.js';
+import type {
+  AccessDiff,
+  AccessFacts,
+  EvaluateCall,
+  Exposure,
+  ExposureDiff,
+  ExposureSuggestion,
+  Location,
+  Reach,
+  Registry,
+  Report,
+  Separation,
+  Text,
+  WhoCan,
+} from './types.js';
 
 export * from './types.js';
 
@@ -45,6 +59,22 @@ export type AccessTextCall = { format: RoutesFormat } & (
   | ({ op: 'access_diff' } & AccessDiffCall)
 );
 
+/** What can be reached in documents; and which rows of it to list, or to suggest a policy for. */
+export type ExposureCall = Pick<EvaluateCall, 'documents' | 'exposure'>;
+
+/** What changed of that, from the old documents to the others. */
+export type ExposureDiffCall = Pick<EvaluateCall, 'documents'> & { old: Text[] };
+
+/** Whether what `reach` names reaches something, in documents. */
+export type ReachCall = Pick<EvaluateCall, 'documents'> & { reach: NonNullable<EvaluateCall['reach']> };
+
+/** An answer about the network as text. */
+export type NetworkTextCall =
+  | ({ op: 'exposure'; format: RoutesFormat | 'dot' | 'mermaid' } & ExposureCall)
+  | ({ op: 'exposure_diff'; format: Exclude<RoutesFormat, 'html'> } & ExposureDiffCall)
+  | ({ op: 'exposure_suggest'; format: 'json' | 'yaml' } & ExposureCall)
+  | ({ op: 'reach'; format: 'json' | 'text' | 'markdown' } & ReachCall);
+
 /** Formats of a list of routes, and of answers about access. */
 export type RoutesFormat = 'json' | 'table' | 'csv' | 'markdown' | 'html';
 
@@ -79,6 +109,16 @@ export class Evaluator {
   accessFacts(call: AccessFactsCall): AccessFacts;
   /** An answer about access as text. @throws {PortcullisError} when the call itself is wrong. */
   renderAccess(call: AccessTextCall): string;
+  /** Lists what can be reached from outside. @throws {PortcullisError} when the call itself is wrong. */
+  exposure(call: ExposureCall): Exposure;
+  /** Tells what changed of that. @throws {PortcullisError} when the call itself is wrong. */
+  exposureDiff(call: ExposureDiffCall): ExposureDiff;
+  /** Network policies that let in the controllers only. @throws {PortcullisError} when the call itself is wrong. */
+  exposureSuggest(call: ExposureCall): ExposureSuggestion;
+  /** Tells whether something reaches something. @throws {PortcullisError} also when one of the two is not there. */
+  reach(call: ReachCall): Reach;
+  /** An answer about the network as text. @throws {PortcullisError} when the call itself is wrong. */
+  renderNetwork(call: NetworkTextCall): string;
   /** Frees the memory; later calls throw. */
   free(): void;
 }
@@ -100,6 +140,14 @@ export class Portcullis {
   accessDiff(call: AccessDiffCall): AccessDiff;
   /** The facts about access. */
   accessFacts(call: AccessFactsCall): AccessFacts;
+  /** Lists what can be reached from outside. */
+  exposure(call: ExposureCall): Exposure;
+  /** Tells what changed of that. */
+  exposureDiff(call: ExposureDiffCall): ExposureDiff;
+  /** Network policies that let in the controllers only. */
+  exposureSuggest(call: ExposureCall): ExposureSuggestion;
+  /** Tells whether something reaches something. */
+  reach(call: ReachCall): Reach;
 }
 
 /** Loads the module: from `source`, else from beside the package's file. */

@@ -85,6 +85,30 @@ export class Portcullis {
     return this.#default.accessFacts(call);
   }
 
+  /** Lists what can be reached from outside. */
+  exposure(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.exposure(call);
+  }
+
+  /** Tells what changed of that. */
+  exposureDiff(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.exposureDiff(call);
+  }
+
+  /** Network policies that let in the controllers only. */
+  exposureSuggest(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.exposureSuggest(call);
+  }
+
+  /** Tells whether something reaches something. */
+  reach(call) {
+    this.#default ??= this.evaluator();
+    return this.#default.reach(call);
+  }
+
   /** @internal Calls an export with numbers and, last, a value that goes as JSON. */
   ask(name, ...parameters) {
     if (this.#trapped) throw new PortcullisError({ kind: 'evaluation', message: 'an earlier call trapped; load the module again' });
@@ -170,6 +194,31 @@ export class Evaluator {
 
   /** An answer about access as text, in `call.format`; `call.op` says which. */
   renderAccess(call) {
+    return this.render(call);
+  }
+
+  /** Lists what can be reached from outside. */
+  exposure(call) {
+    return this.#answer('exposure', call);
+  }
+
+  /** Tells what changed of that. */
+  exposureDiff(call) {
+    return this.#answer('exposure_diff', call);
+  }
+
+  /** Network policies that let in the controllers only. */
+  exposureSuggest(call) {
+    return this.#answer('exposure_suggest', call);
+  }
+
+  /** Tells whether something reaches something. */
+  reach(call) {
+    return this.#answer('reach', call);
+  }
+
+  /** An answer about the network as text, in `call.format`; `call.op` says which. */
+  renderNetwork(call) {
     return this.render(call);
   }
 

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::engine::{Scope, Term};
 use super::inventory::Lean;
-use super::rows::{ROWS, untold};
-use super::{Evaluator, judge, outcome, parallel, router::Router};
+use super::outcome::{self, Raised};
+use super::rows::{FAULTS, ROWS, untold};
+use super::{Evaluator, judge, parallel};
 use crate::access::read::{list, text, within};
 use crate::document::Documents;
 use crate::error::Error;
@@ -27,9 +28,6 @@ const WITHOUT_ROUTES: [&str; 8] = [
     "storage.k8s.io",
 ];
 
-/// How policies that report fields of a wrong type spell that.
-const FAULTS: &str = "import data.lib.portcullis.faults\n";
-
 /// What is exposed by the objects of all sources, which are taken for everything there is.
 pub(super) fn exposure(evaluator: &Evaluator, sources: &[Documents]) -> Result<Exposure, Error> {
     let mut draft = Draft::new(evaluator.settings(), &evaluator.core().policies);
@@ -50,16 +48,14 @@ pub(super) fn exposure(evaluator: &Evaluator, sources: &[Documents]) -> Result<E
     let asked = parallel::map(&objects, evaluator.settings().threads, |object| ask(evaluator, &prepared, object));
     let mut rows = Vec::new();
     let mut faults = Vec::new();
-    for (object, (own, answer)) in objects.iter().zip(asked) {
+    for (object, answer) in objects.iter().zip(asked) {
         let subject = Subject { document: object.document, reference: object.lean.reference.clone(), ordinal: object.ordinal };
-        match own {
-            Ok(own) => rows.extend(own),
+        match answer {
+            Ok((own, wrong)) => {
+                rows.extend(own);
+                draft.unread(&subject, wrong);
+            }
             Err(error) => faults.push(untold(&subject, &error)),
-        }
-        if let Some((index, answer)) = answer {
-            let at = draft.object(&subject.reference, object.ordinal, true);
-            // What the policy finds is not asked here.
-            draft.outcome(&subject, at, index, answer.map(|outcome| outcome.faults_only()));
         }
     }
     let errors: Vec<Fault> = draft.finish().errors().iter().cloned().chain(faults).collect();
@@ -81,10 +77,8 @@ fn has_rows(object: &judge::Object<'_>) -> bool {
         || !list(spec, "externalIPs").is_empty()
 }
 
-type Asked = (Result<Vec<Row>, Error>, Option<(usize, Result<outcome::Outcome, Error>)>);
-
-/// The rows of an object, and what a policy that reports its faults says.
-fn ask(evaluator: &Evaluator, prepared: &Prepared, object: &judge::Object<'_>) -> Asked {
+/// The rows of an object, and what of it has a wrong type. Of the latter no policy is asked, so that it does not matter which are active.
+fn ask(evaluator: &Evaluator, prepared: &Prepared, object: &judge::Object<'_>) -> Result<(Vec<Row>, Vec<Raised>), Error> {
     let lean = &object.lean;
     let review = Term::object([
         ("kind", Term::from_json(&lean.kind.to_json())),
@@ -100,22 +94,9 @@ fn ask(evaluator: &Evaluator, prepared: &Prepared, object: &judge::Object<'_>) -
     };
     let backend = &evaluator.core().backend;
     let rows = if has_rows(object) {
-        backend.evaluate(ROWS, &scope).and_then(|answer| read::rows(&answer, &lean.reference, object.document))
+        read::rows(&backend.evaluate(ROWS, &scope)?, &lean.reference, object.document)?
     } else {
-        Ok(Vec::new())
+        Vec::new()
     };
-    let judge = of_faults(evaluator, lean);
-    let faults = judge.map(|(number, index)| {
-        (index, backend.evaluate(&Router::alone(number), &scope).and_then(|answer| outcome::read(&answer)))
-    });
-    (rows, faults)
-}
-
-/// The first policy that judges the object and reports fields of a wrong type: all report the same.
-fn of_faults(evaluator: &Evaluator, lean: &Lean) -> Option<(usize, usize)> {
-    let core = evaluator.core();
-    core.router.of(&lean.kind.group_kind()).policies.iter().find_map(|number| {
-        let index = core.places.get(*number).copied().flatten()?;
-        core.policies.get(index)?.source().contains(FAULTS).then_some((*number, index))
-    })
+    Ok((rows, outcome::faults(&backend.evaluate(FAULTS, &scope)?)?))
 }

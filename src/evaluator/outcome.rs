@@ -28,13 +28,6 @@ pub(crate) struct Raised {
     fault: bool,
 }
 
-impl Outcome {
-    /// What could not be judged, without what was.
-    pub(crate) fn faults_only(self) -> Self {
-        Self { faults: self.faults, ..Self::default() }
-    }
-}
-
 /// Reads the answer of a policy.
 ///
 /// # Errors
@@ -49,6 +42,15 @@ pub(crate) fn read(answer: &Value) -> Result<Outcome, Error> {
     };
     let (faults, fails) = violations.into_iter().partition(|one| one.fault);
     Ok(Outcome { fails, faults, unknowns })
+}
+
+/// Reads the faults of an object, asked without a policy.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) fn faults(answer: &Value) -> Result<Vec<Raised>, Error> {
+    raised(Some(answer), "found")
 }
 
 fn raised(rule: Option<&Value>, name: &str) -> Result<Vec<Raised>, Error> {

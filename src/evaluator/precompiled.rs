@@ -109,7 +109,7 @@ mod compile {
     use crate::evaluator::groups;
     use crate::evaluator::inventory::{CLAIM_KINDS, CLAIMS};
     use crate::evaluator::router::Router;
-    use crate::evaluator::rows::ROWS;
+    use crate::evaluator::rows::{FAULTS, ROWS};
     use crate::policy::{Policy, bundle_digest, registry};
 
     /// Compiles the bundled policies into the bytes of `src/policy/program.bin`. For `cargo xtask codegen`.
@@ -151,7 +151,7 @@ mod compile {
     fn chunks_of(routers: &[Router], groups: &[usize]) -> Vec<Vec<String>> {
         let alone = groups.iter().enumerate().map(|(index, group)| (*group, Router::alone(index)));
         let entries: BTreeSet<(usize, String)> = routers.iter().flat_map(|router| router.entries(groups)).chain(alone).collect();
-        let libraries = [vec![CLAIMS.to_owned(), CLAIM_KINDS.to_owned()], vec![ROWS.to_owned()]];
+        let libraries = [vec![CLAIMS.to_owned(), CLAIM_KINDS.to_owned()], vec![ROWS.to_owned(), FAULTS.to_owned()]];
         libraries.into_iter().chain(chunked(entries)).collect()
     }
 }

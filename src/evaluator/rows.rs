@@ -13,6 +13,8 @@ use crate::report::{Fault, Finding, Report};
 
 /// The rows of the object under review.
 pub(crate) const ROWS: &str = "data.lib.portcullis.registry.rows";
+/// What of the object under review has a wrong type, so that its rows may lack something.
+pub(crate) const FAULTS: &str = "data.lib.portcullis.faults.found";
 
 /// The registry of the routes of all sources, each object among all others and those of `others`.
 pub(super) fn registry(evaluator: &Evaluator, sources: &[Documents], others: &[Documents]) -> Result<Registry, Error> {

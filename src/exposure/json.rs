@@ -6,7 +6,7 @@ use super::{Exposure, ExposureDiff};
 use crate::report::json::pretty;
 
 /// It changes when a key changes its meaning or goes away.
-const VERSION: u64 = 1;
+pub(super) const VERSION: u64 = 1;
 
 impl Serialize for Exposure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,15 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::controllers::{Controllers, range_of};
+use super::json::VERSION;
 use super::objects::Objects;
 use super::words::{listed, opening, policy};
 use super::{Exposure, Row, Unresolved, WorkloadRef, yaml};
 use crate::access::selector::Selector;
 use crate::network::{Network, Opening, Reason, Workload};
 use crate::render::text::plain;
+use crate::report::Fault;
+use crate::report::json::pretty;
 
 /// Labels that change with a release or stand for one Pod.
 const PASSING: [&str; 12] = [
@@ -272,23 +276,74 @@ impl Exposure {
     }
 }
 
+/// The suggestions for programs.
+#[derive(Serialize)]
+struct Suggested<'a> {
+    version: u64,
+    policies: Vec<One<'a>>,
+    errors: &'a [Fault],
+    unresolved: &'a [Unresolved],
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    workload: &'a WorkloadRef,
+    policy: Option<Value>,
+    remarks: Vec<&'a str>,
+}
+
+impl Exposure {
+    /// The same as [`Exposure::suggest`] for programs: JSON with the `policies`, each with its `workload`, the `policy` as an object (`null`
+    /// where nothing can be suggested) and `remarks`, which are the comments of the text; then `errors` and `unresolved`, as
+    /// [`Exposure::to_json`] has them.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let exposure = portcullis::Evaluator::builder().build()?.exposure(&[])?;
+    /// assert!(exposure.suggest_json().contains(r#""policies": []"#));
+    /// # Ok::<(), portcullis::Error>(())
+    /// ```
+    #[must_use]
+    pub fn suggest_json(&self) -> String {
+        let policies = self.suggestions.iter().map(Suggestion::one).collect();
+        pretty(&Suggested { version: VERSION, policies, errors: &self.errors, unresolved: &self.unresolved })
+    }
+}
+
 fn untold(one: &Unresolved) -> String {
     let needs = if one.needs.is_empty() { String::new() } else { format!(" (needs {})", one.needs.join(", ")) };
     format!("Not looked at: where {} leads cannot be told{needs}", one.entry)
 }
 
 impl Suggestion {
+    /// The policy; none where nothing can be suggested.
+    fn policy(&self) -> Option<Value> {
+        let spec = self.spec.as_ref().ok()?;
+        let metadata = json!({"name": self.name, "namespace": self.workload.namespace});
+        Some(json!({"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": metadata, "spec": spec}))
+    }
+
+    /// What is to be read before it is applied; where there is no policy, why.
+    fn remarks(&self) -> Vec<&str> {
+        match &self.spec {
+            Ok(_) => self.comments.iter().map(String::as_str).collect(),
+            Err(why) => vec![why],
+        }
+    }
+
+    fn one(&self) -> One<'_> {
+        One { workload: &self.workload, policy: self.policy(), remarks: self.remarks() }
+    }
+
     fn write(&self, out: &mut String) {
-        let Ok(spec) = &self.spec else {
-            let why = self.spec.as_ref().err().map(String::as_str).unwrap_or_default();
-            comment(out, &format!("Nothing for {}: {why}", self.workload));
+        let Some(policy) = self.policy() else {
+            self.remarks().iter().for_each(|why| comment(out, &format!("Nothing for {}: {why}", self.workload)));
             return;
         };
         out.push_str("---\n");
         comment(out, &self.workload.to_string());
-        self.comments.iter().for_each(|text| comment(out, text));
-        let metadata = json!({"name": self.name, "namespace": self.workload.namespace});
-        let policy = json!({"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": metadata, "spec": spec});
+        self.remarks().iter().for_each(|text| comment(out, text));
         out.push_str(&yaml::write(&policy));
     }
 }

@@ -113,14 +113,30 @@ impl<'a> Draft<'a> {
             Outcome { unknowns, .. } if !unknowns.is_empty() => Verdict::Unknown,
             _ => Verdict::Pass,
         };
-        if !outcome.faults.is_empty() {
+        self.faults(subject, &[policy.id().to_owned()], outcome.faults);
+        for raised in outcome.fails {
+            self.finding(subject, policy, Verdict::Fail, raised);
+        }
+        for raised in outcome.unknowns {
+            self.finding(subject, policy, Verdict::Unknown, raised);
+        }
+        verdict
+    }
+
+    /// Adds what of an object has a wrong type, where no policy was asked.
+    pub(crate) fn unread(&mut self, subject: &Subject<'_>, faults: Vec<Raised>) {
+        self.faults(subject, &[], faults);
+    }
+
+    fn faults(&mut self, subject: &Subject<'_>, policies: &[String], faults: Vec<Raised>) {
+        if !faults.is_empty() {
             self.keep_source(subject.document);
         }
-        for raised in outcome.faults {
+        for raised in faults {
             let location = subject.document.locate(&raised.path);
             let help = Some("correct the field; the API server would refuse the object or ignore it".to_owned());
             self.fault(Fault {
-                policies: vec![policy.id().to_owned()],
+                policies: policies.to_vec(),
                 kind: ErrorKind::Input,
                 message: raised.message,
                 help,
@@ -130,13 +146,6 @@ impl<'a> Draft<'a> {
                 ordinal: subject.ordinal,
             });
         }
-        for raised in outcome.fails {
-            self.finding(subject, policy, Verdict::Fail, raised);
-        }
-        for raised in outcome.unknowns {
-            self.finding(subject, policy, Verdict::Unknown, raised);
-        }
-        verdict
     }
 
     fn failed(&mut self, subject: &Subject<'_>, policy: &Arc<Policy>, error: &Error) {

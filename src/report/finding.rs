@@ -209,7 +209,7 @@ impl Fault {
         }
     }
 
-    /// The ids of the policies that could not judge; empty where no policy got to see the text.
+    /// The ids of the policies that could not judge; empty where none was asked, or none got to see the text.
     #[must_use]
     pub fn policies(&self) -> &[String] {
         &self.policies

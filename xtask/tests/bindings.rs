@@ -1,4 +1,5 @@
-//! Every case through the bindings: the command line tool, C and WebAssembly give the bytes that `portcullis::call` gives.
+//! Every case through the bindings, and answers about routes, access and the network: the command line tool, C and WebAssembly give the
+//! bytes that `portcullis::call` gives.
 
 #![allow(
     clippy::expect_used,
@@ -34,7 +35,12 @@ struct Call {
     options: Value,
     call: Value,
     answer: String,
+    /// What the command line tool is asked for `case.yaml`; nothing where it has no such command.
+    command: Vec<&'static str>,
 }
+
+/// The command that judges.
+const CHECK: [&str; 4] = ["check", "--config", "config.json", "case.yaml"];
 
 /// Made once for all tests. A manifest whose inventory is not known cannot be said in a call, where the documents are all there is.
 static CALLS: LazyLock<Vec<Call>> = LazyLock::new(calls);
@@ -66,9 +72,80 @@ fn calls() -> Vec<Call> {
         let evaluator = evaluators.entry(options.to_string()).or_insert_with(|| read(&options).evaluator().unwrap());
         let report = read(&call).judge(evaluator).unwrap_or_else(|error| panic!("{}: {error}", trial.case.file));
         let answer = report.render(Format::Json, &RenderOptions::default()).unwrap();
-        Some(Call { file: trial.case.file.clone(), options, call, answer })
+        // The tool answers a review with a review; what it makes of manifests is a report.
+        let command = if call.get("documents").is_some() { CHECK.to_vec() } else { Vec::new() };
+        Some(Call { file: trial.case.file.clone(), options, call, answer, command })
     };
-    trials().iter().filter_map(&mut of).collect()
+    let judged: Vec<Call> = trials().iter().filter_map(&mut of).collect();
+    judged.into_iter().chain(others()).collect()
+}
+
+/// Calls with an op of their own. One evaluator answers them all: which policies run matters to routes only.
+fn others() -> Vec<Call> {
+    let root = files::root().unwrap();
+    let read = |path: &str| files::read(&root, path).unwrap();
+    let texts = |text: &str| json!([{"name": "case.yaml", "text": text}]);
+    let before = |text: &str| json!([{"name": "old.yaml", "text": text}]);
+    let routes = read("testdata/routes/shop.yaml");
+    let (access, accessed) = (read("testdata/access/shop/now/shop.yaml"), read("testdata/access/shop/before/shop.yaml"));
+    let exposed = read("testdata/exposure/shop.yaml");
+    let closed = exposed.replace("type: NodePort, ", "").replace("hostNetwork: true", "hostNetwork: false");
+    assert_ne!(closed, exposed);
+    let wrong = exposed.replace("rules:", "rules: none\n  was:");
+    assert_ne!(wrong, exposed);
+    let network = read("testdata/network/shop/cluster.yaml");
+    let question = json!({"verb": "create", "resource": "rolebindings", "namespace": "shop"});
+    let asked = |from: &str, to: &str, matching: &str| json!({"from": from, "to": to, "matching": matching});
+    let calls: Vec<(Value, Vec<&'static str>)> = vec![
+        (json!({"op": "routes", "documents": texts(&routes)}), vec!["routes", "--config", "config.json", "case.yaml"]),
+        (
+            json!({"op": "who_can", "documents": texts(&access), "question": question}),
+            vec!["who-can", "create", "rolebindings", "case.yaml", "--namespace", "shop"],
+        ),
+        (
+            json!({"op": "separation", "documents": texts(&access), "separation": {"all": true}}),
+            vec!["sod", "case.yaml", "--all"],
+        ),
+        (
+            json!({"op": "access_diff", "documents": texts(&access), "old": before(&accessed)}),
+            vec!["access", "diff", "old.yaml", "case.yaml"],
+        ),
+        (json!({"op": "exposure", "documents": texts(&exposed)}), vec!["exposure", "case.yaml"]),
+        (
+            json!({"op": "exposure", "documents": texts(&exposed), "exposure": {"namespaces": ["sh*"], "hosts": ["shop.*"]}}),
+            vec!["exposure", "case.yaml", "--namespace", "sh*", "--host", "shop.*"],
+        ),
+        (json!({"op": "exposure", "documents": texts(&network)}), vec!["exposure", "case.yaml"]),
+        (json!({"op": "exposure", "documents": texts(&wrong)}), vec!["exposure", "case.yaml"]),
+        (json!({"op": "exposure", "documents": texts("a: [\n")}), vec!["exposure", "case.yaml"]),
+        (
+            json!({"op": "exposure_diff", "documents": texts(&exposed), "old": before(&closed)}),
+            vec!["exposure", "diff", "old.yaml", "case.yaml"],
+        ),
+        (json!({"op": "exposure_suggest", "documents": texts(&exposed)}), vec![]),
+        (json!({"op": "exposure_suggest", "documents": texts(&network), "exposure": {"namespaces": ["shop"]}}), vec![]),
+        (
+            json!({"op": "reach", "documents": texts(&network), "reach": asked("ingress-nginx/controller", "shop/web", "every-address")}),
+            vec!["reach", "ingress-nginx/controller", "shop/web", "case.yaml"],
+        ),
+        (
+            json!({"op": "reach", "documents": texts(&network), "reach": asked("internet", "shop/web", "selectors-only")}),
+            vec!["reach", "internet", "shop/web", "case.yaml", "--selectors-only"],
+        ),
+        (
+            json!({"op": "reach", "documents": texts(&network), "reach": asked("shop/", "shop/web", "every-address")}),
+            vec!["reach", "shop/", "shop/web", "case.yaml"],
+        ),
+    ];
+    let options = json!({"config": {"now": "2026-11-21T00:00:00Z"}});
+    let parsed = |value: &Value| EvaluateCall::parse(value.to_string().as_bytes()).unwrap();
+    let evaluator = parsed(&options).evaluator().unwrap();
+    let answered = |(call, command): (Value, Vec<&'static str>)| {
+        let answer = parsed(&call).answer(&evaluator).and_then(|outcome| outcome.render(None));
+        let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", call["op"]));
+        Call { file: call["op"].to_string(), options: options.clone(), call, answer, command }
+    };
+    calls.into_iter().map(answered).collect()
 }
 
 fn config(trial: &Trial) -> Value {
@@ -197,9 +274,8 @@ fn cli() {
     let folder = scratch("cli");
     let mut complaints = Vec::new();
     let mut compared = 0;
-    // The tool answers a review with a review; what it makes of manifests is a report.
-    for call in CALLS.iter().filter(|call| call.call.get("documents").is_some()) {
-        let printed = check(&program, &folder, call);
+    for call in CALLS.iter().filter(|call| !call.command.is_empty()) {
+        let printed = printed(&program, &folder, call);
         compared += 1;
         if printed != call.answer {
             complaints.push(format!("{}:\n    {}", call.file, printed.chars().take(300).collect::<String>()));
@@ -210,13 +286,14 @@ fn cli() {
     println!("cli: {compared} manifests agree");
 }
 
-fn check(program: &Path, folder: &Path, call: &Call) -> String {
-    std::fs::write(folder.join("case.yaml"), call.call["documents"][0]["text"].as_str().unwrap()).unwrap();
+fn printed(program: &Path, folder: &Path, call: &Call) -> String {
+    for key in ["documents", "old"] {
+        if let Some(text) = call.call[key][0]["text"].as_str() {
+            std::fs::write(folder.join(call.call[key][0]["name"].as_str().unwrap()), text).unwrap();
+        }
+    }
     std::fs::write(folder.join("config.json"), call.options["config"].to_string()).unwrap();
-    let done = Command::new(program)
-        .current_dir(folder)
-        .args(["--quiet", "check", "--format", "json", "--config", "config.json", "case.yaml"])
-        .output()
-        .unwrap();
+    let done =
+        Command::new(program).current_dir(folder).arg("--quiet").args(&call.command).args(["--format", "json"]).output().unwrap();
     String::from_utf8_lossy(&done.stdout).into_owned()
 }

@@ -128,6 +128,40 @@ fn answers_about_access() {
 }
 
 #[test]
+fn answers_about_the_network() {
+    let validator = validator("network");
+    let call = self::validator("call");
+    let root = files::root().unwrap();
+    let texts = |path: &str| json!([{"name": "shop.yaml", "text": files::read(&root, path).unwrap()}]);
+    let (shop, cluster) = (texts("testdata/exposure/shop.yaml"), texts("testdata/network/shop/cluster.yaml"));
+    let query = json!({"namespaces": ["*"], "hosts": ["*"]});
+    let before =
+        shop[0]["text"].as_str().unwrap().replace("type: NodePort, ", "").replace("hostNetwork: true", "hostNetwork: false");
+    let before = json!([{"name": "old.yaml", "text": before}]);
+    let reach = json!({"from": "ingress-nginx/controller", "to": "shop/web", "matching": "selectors-only"});
+    for (asked, key) in [
+        (json!({"op": "exposure", "documents": shop}), "/rows/0/chains/0"),
+        (json!({"op": "exposure", "documents": shop}), "/unresolved/0"),
+        (json!({"op": "exposure", "documents": shop, "exposure": query}), "/rows/0/network/openings"),
+        (json!({"op": "exposure", "documents": cluster}), "/rows"),
+        (json!({"op": "exposure_diff", "documents": shop, "old": before}), "/changed"),
+        (json!({"op": "exposure_diff", "documents": shop, "old": []}), "/added/0"),
+        (json!({"op": "exposure_suggest", "documents": shop}), "/policies/0/remarks"),
+        (json!({"op": "reach", "documents": cluster, "reach": reach}), "/answers/0/ingress/by/0"),
+        (json!({"op": "exposure", "documents": [{"name": "b.yaml", "text": "a: [\n"}]}), "/errors/0"),
+        (
+            json!({"op": "exposure", "documents": [{"name": "d.yaml", "text": "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: d}\nspec: {rules: 1}\n"}]}),
+            "/errors/0/path/1",
+        ),
+    ] {
+        fits(&call, &asked, "the call");
+        let answer: Value = serde_json::from_str(&call::evaluate(asked.to_string().as_bytes())).unwrap();
+        fits(&validator, &answer, &asked["op"].to_string());
+        assert!(answer.pointer(key).is_some(), "{key}: {answer:#}");
+    }
+}
+
+#[test]
 fn wrong_calls() {
     let mut schema: Value =
         serde_json::from_str(&files::read(&files::root().unwrap(), "docs/schema/call.json").unwrap()).unwrap();
@@ -146,6 +180,12 @@ fn wrong_calls() {
         json!({"op": "access_diff", "documents": [{"name": "a", "text": ""}]}),
         json!({"op": "access_facts", "documents": [{"name": "a", "text": "a: ["}]}),
         json!({"documents": [{"name": "a", "text": ""}], "old": []}),
+        json!({"documents": [{"name": "a", "text": ""}], "exposure": {}}),
+        json!({"op": "exposure", "documents": [{"name": "a", "text": ""}], "format": "pdf"}),
+        json!({"op": "exposure_diff", "documents": [{"name": "a", "text": ""}], "old": [], "format": "html"}),
+        json!({"op": "exposure_suggest", "documents": [{"name": "a", "text": ""}], "format": "table"}),
+        json!({"op": "reach", "documents": [{"name": "a", "text": ""}], "reach": {"from": "internet", "to": "shop"}}),
+        json!({"op": "reach", "documents": [{"name": "a", "text": ""}], "reach": {"from": "internet", "to": "no/where"}}),
     ] {
         let answer: Value = serde_json::from_str(&call::evaluate(wrong.to_string().as_bytes())).unwrap();
         fits(&validator, &answer, &wrong.to_string());

@@ -82,7 +82,8 @@ void portcullis_evaluator_free(portcullis_evaluator *evaluator);
  * AdmissionReview>", "inventory": [{"name", "text"}]}. Documents that cannot be read are errors in the report, which then
  * denies; they are not a failed call. With "op": "routes" beside documents the routes in them are listed instead: rendering gives
  * the list, and the decision is that on the same objects. With "op": "who_can", "separation", "access_diff" or "access_facts" it
- * is told who may do what in the documents; the decision is a deny where the exit code is 1 or 4.
+ * is told who may do what in the documents, and with "exposure", "exposure_diff", "exposure_suggest" or "reach" what can be reached
+ * in them; the decision is a deny where the exit code is 1 or 4.
  */
 portcullis_status portcullis_evaluate(const portcullis_evaluator *evaluator, const uint8_t *call, size_t len, portcullis_report **out, portcullis_error **error);
 
@@ -92,11 +93,12 @@ portcullis_status portcullis_evaluate_text(const portcullis_evaluator *evaluator
 /* PORTCULLIS_ALLOW or PORTCULLIS_DENY; a NULL report is a deny. */
 uint32_t portcullis_report_decision(const portcullis_report *report);
 
-/* 0 allow (or listed, or answered), 1 deny (or conflicts, or something gained), 3 nothing to check, 4 something could not be read or judged; a NULL report is 4. */
+/* 0 allow (or listed, or answered), 1 deny (or conflicts, or something gained or opened), 3 nothing to check, 4 something could not be read or judged; a NULL report is 4. */
 uint32_t portcullis_report_exit_code(const portcullis_report *report);
 
 /* Renders a report as "json", "concise", "sarif", "github" or "junit", a list of routes
- * or an answer about access as "json", "table", "csv", "markdown" or "html"; "access_facts" is "json" only. */
+ * or an answer about access as "json", "table", "csv", "markdown" or "html"; "access_facts" is "json" only. An exposure has "dot" and
+ * "mermaid" too, a comparison of two no "html"; a suggestion is "json" or "yaml", a reach "json", "text" or "markdown". */
 portcullis_status portcullis_report_render(const portcullis_report *report, const uint8_t *format, size_t len, portcullis_text **out, portcullis_error **error);
 
 /* Frees a report. */

@@ -73,6 +73,30 @@ test('answers about access', async () => {
   assert.throws(() => portcullis.accessFacts(document('a: [')), (error) => error.location.file !== '');
 });
 
+test('answers about the network', async () => {
+  const read = async (path) => [{ name: 'shop.yaml', text: await readFile(new URL(`../../../testdata/${path}`, import.meta.url), 'utf8') }];
+  const documents = await read('exposure/shop.yaml');
+  const { rows, unresolved } = portcullis.exposure({ documents, exposure: { namespaces: ['shop'] } });
+  assert.ok(rows.every((row) => row.workload.namespace === 'shop') && unresolved.length === 1);
+  assert.ok(rows.some((row) => row.workload.name === 'api' && row.side === 'open'));
+  const opens = portcullis.exposureDiff({ documents, old: [] });
+  assert.deepEqual([opens.added.length, opens.removed], [portcullis.exposure({ documents }).rows.length, []]);
+  const { policies } = portcullis.exposureSuggest({ documents });
+  assert.ok(policies.some((one) => one.policy?.metadata.name === 'web-exposed'));
+  const network = await read('network/shop/cluster.yaml');
+  const question = { documents: network, reach: { from: 'ingress-nginx/controller', to: 'shop/web' } };
+  assert.deepEqual(portcullis.reach(question).answers.map((answer) => answer.verdict), ['yes', 'no']);
+  const all = portcullis.evaluator({ config: { select: ['sod'] } });
+  assert.match(all.renderNetwork({ op: 'exposure', documents, format: 'html' }), /^<!doctype html>/);
+  assert.match(all.renderNetwork({ ...question, op: 'reach', format: 'text' }), /^yes: /);
+  assert.match(all.renderNetwork({ op: 'exposure_suggest', documents, format: 'yaml' }), /kind: NetworkPolicy/);
+  // What has a wrong type is told whichever policies run.
+  assert.equal(all.exposure(document(ingress({ rules: 'none' }))).errors[0].path.join('.'), 'spec.rules');
+  all.free();
+  assert.throws(() => portcullis.reach({ documents }), (error) => error.kind === 'input');
+  assert.throws(() => portcullis.reach({ documents, reach: { from: 'internet', to: 'no/where' } }), (error) => error.kind === 'config');
+});
+
 test('bad input is never an allow', () => {
   for (const text of ['spec: [', 'a: \u0000', '['.repeat(100_000), ingress({ rules: 'none' }), '{"apiVersion": "networking.k8s.io/v9", "kind": "Ingress"}']) {
     const report = portcullis.evaluate(document(text));

@@ -21,5 +21,14 @@ const version: 'portcullis.dev/facts.v1' = portcullis.accessFacts({ documents: [
 const matrix: string = evaluator.renderAccess({ op: 'separation', documents: [], format: 'html' });
 // @ts-expect-error a question is needed
 evaluator.whoCan({ documents: [] });
+const reason: 'ip-block' | string | undefined = evaluator.exposure({ documents: [], exposure: { hosts: ['*'] } }).rows[0]?.side_doors[0]?.reason;
+const opened: boolean | undefined = portcullis.exposureDiff({ old: [], documents: [] }).changed[0]?.changes.some((one) => one.change === 'way-added');
+const suggested: boolean = portcullis.exposureSuggest({ documents: [] }).policies.every((one) => one.policy !== null);
+const verdict: 'yes' | 'no' | 'unknown' | undefined = portcullis.reach({ documents: [], reach: { from: 'internet', to: 'a/b' } }).answers[0]?.verdict;
+const map: string = evaluator.renderNetwork({ op: 'exposure', documents: [], format: 'mermaid' });
+// @ts-expect-error a comparison has no page
+evaluator.renderNetwork({ op: 'exposure_diff', documents: [], old: [], format: 'html' });
+// @ts-expect-error there is no such way to match
+evaluator.reach({ documents: [], reach: { from: 'internet', to: 'a/b', matching: 'all' } });
 evaluator.free();
-export { chain, decision, gained, host, line, matrix, page, severity, text, version };
+export { chain, decision, gained, host, line, map, matrix, opened, page, reason, severity, suggested, text, verdict, version };

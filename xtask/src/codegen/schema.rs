@@ -1,5 +1,7 @@
 //! `docs/schema/*.json` and `bindings/wasm/types.d.ts`: the shapes of configuration, call and report.
 
+mod network;
+
 use std::fmt::Write;
 
 use serde_json::{Map, Value, json};
@@ -17,18 +19,21 @@ pub(super) fn generate(library: &Library, files: &mut Files) {
     let call = call();
     let routes = routes();
     let access = access();
+    let network = network::types();
     // What both have in common is in both schemas, and once among the types of TypeScript.
     let shared = ["Severity", "Location", "ObjectRef", "Fault", "Notice"];
     let common = report.iter().filter(|(name, _)| shared.contains(name)).cloned();
     let whole: Types = common.chain(routes.iter().cloned()).collect();
     let shared = ["Location", "ObjectRef", "Fault"];
     let common = report.iter().filter(|(name, _)| shared.contains(name)).cloned();
-    let answers: Types = common.chain(access.iter().cloned()).collect();
+    let answers: Types = common.clone().chain(access.iter().cloned()).collect();
+    let reached: Types = common.chain(network.iter().cloned()).collect();
     for (name, title, root, types) in [
         ("report", "Report", "Report", &report),
         ("call", "Call of a binding", "EvaluateCall", &call),
         ("routes", "Registry of routes", "Registry", &whole),
         ("access", "Answers about access", "AccessAnswer", &answers),
+        ("network", "Answers about the network", "NetworkAnswer", &reached),
     ] {
         files.add(format!("docs/schema/{name}.json"), schema(name, title, &json!({"$ref": format!("#/$defs/{root}")}), types));
     }
@@ -36,7 +41,7 @@ pub(super) fn generate(library: &Library, files: &mut Files) {
     let mut types = format!(
         "// {HEADER}\n\n/** Any JSON. */\nexport type Json = null | boolean | number | string | Json[] | {{ [key: string]: Json }};\n"
     );
-    for (name, shape) in report.iter().chain(&routes).chain(&access).chain(&call) {
+    for (name, shape) in report.iter().chain(&routes).chain(&access).chain(&network).chain(&call) {
         declare(&mut types, name, shape);
     }
     files.add("bindings/wasm/types.d.ts", types);
@@ -196,10 +201,7 @@ fn report() -> Types {
                 &[
                     (
                         "policies",
-                        with(
-                            list(&json!({"type": "string"})),
-                            "The policies that could not judge; empty where none saw the text.",
-                        ),
+                        with(list(&json!({"type": "string"})), "The policies that could not judge; empty where none was asked."),
                     ),
                     ("kind", words(&["input", "limit", "policy", "config", "evaluation"])),
                     ("message", text("What is wrong.")),
@@ -670,6 +672,33 @@ fn call() -> Types {
             ),
         ),
         (
+            "ExposureQuery",
+            object(
+                "Which rows of an exposure are listed.",
+                &[
+                    ("namespaces?", globs("Namespaces of workloads")),
+                    ("hosts?", globs("Hosts that lead to workloads, as they are shown")),
+                ],
+            ),
+        ),
+        (
+            "ReachQuestion",
+            object(
+                "Whether something reaches something.",
+                &[
+                    (
+                        "from",
+                        text("The source, such as `shop/web`, `shop/` (a new Pod without labels), `10.0.0.7` or `internet`."),
+                    ),
+                    ("to", text("The target, such as `shop/web:8080` or `service/shop/web:http`.")),
+                    (
+                        "matching?",
+                        json!({"type": ["string", "null"], "enum": ["every-address", "selectors-only", null], "description": "Whether ranges match Pods; default `every-address`."}),
+                    ),
+                ],
+            ),
+        ),
+        (
             "Text",
             object(
                 "A text and its name.",
@@ -683,7 +712,7 @@ fn call() -> Types {
                 &[
                     (
                         "op?",
-                        json!({"type": ["string", "null"], "enum": ["evaluate", "routes", "who_can", "separation", "access_diff", "access_facts", null], "description": "What is asked for; default `evaluate`."}),
+                        json!({"type": ["string", "null"], "enum": ["evaluate", "routes", "who_can", "separation", "access_diff", "access_facts", "exposure", "exposure_diff", "exposure_suggest", "reach", null], "description": "What is asked for; default `evaluate`."}),
                     ),
                     ("documents?", with(list(&one("Text")), "Texts to judge together.")),
                     (
@@ -705,7 +734,7 @@ fn call() -> Types {
                     ("policies?", with(list(&one("Text")), "Own policies.")),
                     (
                         "format?",
-                        json!({"type": ["string", "null"], "enum": ["json", "sarif", "concise", "github", "junit", "full", "table", "csv", "markdown", "html", null], "description": "How to render the report, the routes or the answer; default `json`."}),
+                        json!({"type": ["string", "null"], "enum": ["json", "sarif", "concise", "github", "junit", "full", "table", "csv", "markdown", "html", "dot", "mermaid", "yaml", "text", null], "description": "How to render the report, the routes or the answer; default `json`."}),
                     ),
                     (
                         "query?",
@@ -721,7 +750,15 @@ fn call() -> Types {
                     ),
                     (
                         "old?",
-                        json!({"type": ["array", "null"], "items": one("Text"), "description": "The documents as they were before; with the op `access_diff` only, which needs it."}),
+                        json!({"type": ["array", "null"], "items": one("Text"), "description": "The documents as they were before; with the ops `access_diff` and `exposure_diff` only, which need it."}),
+                    ),
+                    (
+                        "exposure?",
+                        json!({"anyOf": [one("ExposureQuery"), {"type": "null"}], "description": "Which rows are listed, or get a suggestion; with the ops `exposure` and `exposure_suggest` only."}),
+                    ),
+                    (
+                        "reach?",
+                        json!({"anyOf": [one("ReachQuestion"), {"type": "null"}], "description": "What is asked; with the op `reach` only, which needs it."}),
                     ),
                 ],
             ),
