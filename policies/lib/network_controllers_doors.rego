@@ -75,6 +75,11 @@ perhaps_of_controllers(opening) if {
 	count(network_controllers.needs) > 0
 }
 
+# Those that no AuthorizationPolicy lets in by name: what nothing keeps out, a policy that was not given might.
+by_default(openings) := v if {
+	v := [opening | some opening in openings; key := access.str(opening, "policy"); not startswith(key, "AuthorizationPolicy/")]
+}
+
 # The widest of some openings, as a list of at most one.
 worst(openings) := v if {
 	ranked := [opening | some reason in order; some opening in openings; access.str(opening, "reason") == reason]

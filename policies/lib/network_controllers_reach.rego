@@ -7,10 +7,13 @@ package lib.portcullis.network_controllers_reach
 
 import data.lib.portcullis.access
 import data.lib.portcullis.kinds
+import data.lib.portcullis.mesh_authorization
 import data.lib.portcullis.network
 import data.lib.portcullis.network_controllers
 import data.lib.portcullis.network_controllers_doors
 import data.lib.portcullis.network_controllers_ranges
+import data.lib.portcullis.network_others
+import data.lib.portcullis.network_others_peers
 import data.lib.portcullis.network_policies
 import data.lib.portcullis.network_selectors
 import data.lib.portcullis.network_tiers
@@ -142,6 +145,11 @@ same(one, other) := "true" if {
 
 # The selectors of the peer at which an opening stands, as `{"namespaces", "pods"}`.
 peer_of(opening, workload) := v if {
+	not network_others_peers.by_kubernetes(opening)
+	is_object(workload)
+	v := network_others_peers.of_opening(opening)
+	is_object(v)
+} else := v if {
 	startswith(access.str(opening, "policy"), "NetworkPolicy/")
 	peer := peer_at(opening, workload)
 	spaces := access.obj(peer, "namespaceSelector")
@@ -191,11 +199,11 @@ why(found, target) := v if {
 	ports := other_ports(found, target)
 	count(ports) > 0
 	shown := concat(", ", [text | some number in array.slice(ports, 0, 3); text := concat("", ["`", format_int(number, 10), "`"]); is_string(text)])
-	v := concat("", [by(found), " it in at ", port_word(ports), " ", shown, " only"])
+	v := concat("", [by(found, target), " it in at ", port_word(ports), " ", shown, " only"])
 	is_string(v)
 } else := v if {
 	count(found.openings) == 0
-	v := closed(found)
+	v := closed(found, target)
 	is_string(v)
 } else := v if {
 	only_addresses
@@ -220,18 +228,25 @@ port_word(ports) := "port" if {
 	count(ports) == 1
 } else := "ports"
 
-by(found) := v if {
-	count(found.by) == 1
-	v := concat("", ["`", concat("", found.by), "` lets"])
+by(found, target) := v if {
+	keys := deciding(found, target)
+	count(keys) == 1
+	v := concat("", ["`", concat("", keys), "` lets"])
 	is_string(v)
 } else := v if {
-	count(found.by) > 1
-	v := concat("", ["`", concat("`, `", array.slice(found.by, 0, 3)), "` let"])
+	keys := deciding(found, target)
+	count(keys) > 1
+	v := concat("", ["`", concat("`, `", array.slice(keys, 0, 3)), "` let"])
 	is_string(v)
 } else := "policies of the cluster let"
 
-closed(found) := v if {
-	v := concat("", [by(found), " nothing in"])
+# The policies that isolate the workload, and those that its sidecar asks.
+deciding(found, target) := v if {
+	v := array.concat(found.by, mesh_authorization.deciding(target.workload, target.protocol))
+}
+
+closed(found, target) := v if {
+	v := concat("", [by(found, target), " nothing in"])
 }
 
 visitors(found) := v if {
@@ -262,12 +277,19 @@ other_ports(found, target) := v if {
 		network_workloads.protocol_of(entry) == target.protocol
 		number := access.num(entry, "port", 0)
 	}
+	of_others := {number |
+		some policy in network_others.selecting(target.workload, "ingress")
+		some rule in access.arr(policy, "rules")
+		some entry in access.arr(rule, "ports")
+		access.str(entry, "protocol") in ["", target.protocol]
+		number := access.num(entry, "first", 0)
+	}
 	declared := {number |
 		some port in access.arr(target.workload, "ports")
 		access.str(port, "protocol") == target.protocol
 		number := access.num(port, "number", 0)
 	}
-	others := [number | some number in sort(written | declared); network_workloads.is_port(number); number != target.number]
+	others := [number | some number in sort(((written | of_others) | declared)); network_workloads.is_port(number); number != target.number]
 	v := [number |
 		some number in array.slice(others, 0, 20)
 		there := network.openings(target.workload, target.protocol, number)

@@ -75,7 +75,15 @@ answers(rule, ask) if {
 	authorizer.names_resource(rule, resource)
 	some verb in access.texts(ask, "verbs")
 	authorizer.names_verb(rule, verb)
-	for_object(rule, verb, access.str(ask, "name"))
+	for_object(rule, as_named(verb, resource), access.str(ask, "name"))
+}
+
+# To create a subresource is to change an object that has a name.
+as_named(verb, resource) := "update" if {
+	verb == "create"
+	contains(resource, "/")
+} else := v if {
+	v := verb
 }
 
 # What is created or deleted as a collection has no name in the request.

@@ -57,6 +57,37 @@ test_allowed if {
 	count(found({"ingress": [{}]}, {"allowed_policies": ["p", "other/p"]})) == 1
 }
 
+other(version, kind, namespace, spec, params) := v if {
+	o := {"apiVersion": version, "kind": kind, "metadata": object.union({"name": "p"}, namespace), "spec": spec}
+	v := allow_all_ingress.violation with input as {"review": {"object": o}, "parameters": params}
+}
+
+test_cilium if {
+	spec := {"endpointSelector": {}, "ingress": [{}, {"fromEntities": ["cluster", "world"]}, {"fromEntities": ["all"], "toPorts": [{"ports": [{"port": "80"}]}]}]}
+	rule := {"rule": 1, "sources": "every address outside the cluster", "ports": "every port"}
+	msg := "`spec.ingress.1.fromEntities.1` lets in every address outside the cluster on every port"
+	path := ["spec", "ingress", 1, "fromEntities", 1]
+	other("cilium.io/v2", "CiliumNetworkPolicy", {"namespace": "app"}, spec, {}) == {finding(path, [rule], msg)}
+	more := [rule, {"rule": 2, "sources": "every source", "ports": "some ports"}]
+	other("cilium.io/v2", "CiliumClusterwideNetworkPolicy", {}, spec, {"any_port": true}) == {finding(path, more, msg)}
+	other("cilium.io/v2", "CiliumNetworkPolicy", {"namespace": "app"}, spec, {"allowed_policies": ["app/p"]}) == set()
+	other("cilium.io/v2", "CiliumClusterwideNetworkPolicy", {}, spec, {"allowed_policies": ["p"]}) == set()
+}
+
+test_calico if {
+	spec := {"types": ["Ingress"], "ingress": [{"action": "Allow", "protocol": "TCP"}]}
+	expected := {finding(
+		["spec", "ingress", 0],
+		[{"rule": 0, "sources": "every source", "ports": "every TCP port"}],
+		"`spec.ingress.0` lets in every source on every TCP port",
+	)}
+	other("projectcalico.org/v3", "NetworkPolicy", {"namespace": "app"}, spec, {}) == expected
+	other("crd.projectcalico.org/v1", "NetworkPolicy", {"namespace": "app"}, spec, {}) == expected
+	other("projectcalico.org/v3", "GlobalNetworkPolicy", {}, spec, {"allowed_policies": ["app/p"]}) == expected
+	other("crd.projectcalico.org/v1", "GlobalNetworkPolicy", {}, spec, {"allowed_policies": ["p"]}) == set()
+	other("projectcalico.org/v3", "NetworkSet", {"namespace": "app"}, spec, {}) == set()
+}
+
 test_fault if {
 	found({"ingress": {}}, {}) == {{
 		"msg": "`spec.ingress` is not a list, so the object cannot be judged",

@@ -3,9 +3,9 @@
 # description: |
 #   A route guards its backends with TLS, authentication and limits, but the network lets others than the ingress controller connect to the
 #   same Pods: everybody, where no NetworkPolicy isolates them, Pods of namespaces whose labels can be given to others, or ranges of
-#   addresses. Whoever runs a Pod anywhere in the cluster then goes around every guard of the route. Who is let in is told from NetworkPolicies and
-#   those of the admin and baseline tier, for Pods of today and tomorrow alike; namespaces are told apart by `kubernetes.io/metadata.name`, the
-#   only label that cannot be given to another one.
+#   addresses. Whoever runs a Pod anywhere in the cluster then goes around every guard of the route. Who is let in is told from NetworkPolicies, those
+#   of Cilium, Calico and the admin and baseline tier, and Istio's AuthorizationPolicies where Pods have a sidecar, for Pods of today and tomorrow
+#   alike; namespaces are told apart by `kubernetes.io/metadata.name`, the only label that cannot be given to another one.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/
 #     description: Network policies
@@ -30,6 +30,8 @@
 #     - inventory:projectcalico.org/v3/GlobalNetworkPolicy
 #     - inventory:crd.projectcalico.org/v1/NetworkPolicy
 #     - inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy
+#     - inventory:security.istio.io/v1/AuthorizationPolicy
+#     - inventory:security.istio.io/v1beta1/AuthorizationPolicy
 #     - inventory:v1/Namespace
 #     - inventory:v1/Service
 #     - inventory:v1/Pod
@@ -133,7 +135,7 @@ needs_of(workload, found, beside) := v if {
 	is_array(beside)
 	v := found.needs
 } else := ["networking.k8s.io/v1/NetworkPolicy"] if {
-	count(beside) > 0
+	count(network_controllers_doors.by_default(beside)) > 0
 	found.isolated == false
 	access.bool(workload, "host_network", false) == false
 	not policies_given

@@ -1,9 +1,9 @@
 # METADATA
 # title: Backend that its controller does not reach
 # description: |
-#   Network policies keep the ingress controller from the Pods behind a route, so that it answers with errors. Common causes: the policy
-#   names another namespace or other labels than those of the controller's Pods, it lets the port of the Service in and not that of the Pods, or
-#   the controller uses the network of its node, where selectors never match. Such a policy is often deleted in haste and not replaced.
+#   Network policies, or Istio's AuthorizationPolicies, keep the ingress controller from the Pods behind a route, so that it answers with errors. Common
+#   causes: the policy names another namespace or other labels than those of the controller's Pods, it lets the port of the Service in and not that
+#   of the Pods, or the controller uses the network of its node, where selectors never match. Such a policy is often deleted in haste and not replaced.
 #   Only what is certain is a finding: where nobody is let in, or the workloads of the controller are given.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/
@@ -27,6 +27,8 @@
 #     - inventory:projectcalico.org/v3/GlobalNetworkPolicy
 #     - inventory:crd.projectcalico.org/v1/NetworkPolicy
 #     - inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy
+#     - inventory:security.istio.io/v1/AuthorizationPolicy
+#     - inventory:security.istio.io/v1beta1/AuthorizationPolicy
 #     - inventory:v1/Namespace
 #     - inventory:v1/Service
 #     - inventory:v1/Pod

@@ -4,7 +4,8 @@
 #   Without a policy that selects every Pod, the next Pod of the namespace, or one with a label written wrong, can be reached by everybody.
 #   A default deny is a NetworkPolicy of type Ingress without requirements on Pods, or a rule of a policy of the cluster that denies all Pods.
 #   It has no effect where another policy for every Pod lets in everything on every port, since policies only add. The finding says which of
-#   these it is: no policy, policies for some Pods only, or a default deny that is undone.
+#   these it is: no policy, policies for some Pods only, or a default deny that is undone. Of a policy of Kubernetes, Cilium or Calico that lets
+#   everybody in `network/allow-all-ingress` tells at the policy itself.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-deny-all-ingress-traffic
 #     description: Default deny of ingress
@@ -59,11 +60,13 @@
 #       description: Whether NetworkPolicies would be among what is judged if there were any, though there are none.
 package portcullis.network.missing_default_deny
 
+import data.lib.portcullis.access
 import data.lib.portcullis.network_defaults
 import data.lib.portcullis.network_defaults_names
 import data.lib.portcullis.network_defaults_reports
 import data.lib.portcullis.network_defaults_texts
 import data.lib.portcullis.network_faults
+import data.lib.portcullis.network_others
 import data.lib.portcullis.parameters
 
 violation contains {"msg": msg, "details": details} if {
@@ -76,8 +79,8 @@ violation contains {"msg": msg, "details": details} if {
 
 unknown contains {"msg": msg, "details": details} if {
 	state == "unknown"
-	msg := concat("", ["whether a new Pod of namespace `", ns, "` can be reached by everybody depends on ", network_defaults_reports.what_needs(params, ns)])
-	needs := network_defaults_reports.needs(params, ns)
+	msg := concat("", ["whether a new Pod of namespace `", ns, "` can be reached by everybody depends on ", network_defaults_reports.what_needs(found)])
+	needs := network_defaults_reports.needs(found)
 	details := {"path": ["metadata", "name"], "needs": needs}
 }
 
@@ -97,11 +100,49 @@ ns := v if {
 
 found := v if {
 	network_defaults_names.demanded(params, ns)
-	v := network_defaults.told(ns, "ingress")
+	v := told_here(network_defaults.told(ns, "ingress"))
 } else := {}
 
+# Of several policies that undo a default deny, one of which no other policy tells.
+told_here(told) := v if {
+	told_there(access.obj(told, "opener"))
+	others := [opener | some opener in network_defaults.opened(ns, "ingress"); not told_there(opener)]
+	v := opened_by(told, others)
+	is_object(v)
+} else := v if {
+	v := told
+}
+
+# Whether `network/allow-all-ingress` reports the rule by which a policy undoes a default deny.
+told_there(opener) if {
+	startswith(access.str(opener, "policy"), "NetworkPolicy/")
+	is_for_everybody(opener)
+}
+
+told_there(opener) if {
+	key := access.str(opener, "policy")
+	is_for_everybody(opener)
+	policies := [policy | some policy in network_others.of(ns); access.str(policy, "key") == key]
+	count(policies) > 0
+	denying := [rule | some policy in policies; some rule in access.arr(policy, "rules"); access.str(rule, "action") == "Deny"]
+	denying == []
+}
+
+is_for_everybody(opener) if {
+	what := access.str(opener, "what")
+	what in ["everything", "addresses outside the cluster", "every IPv4 address", "every IPv6 address", "`0.0.0.0/0`", "`::/0`"]
+}
+
+opened_by(told, others) := v if {
+	count(others) > 0
+	v := object.union(told, {"opener": others[0]})
+	is_object(v)
+} else := {} if {
+	is_object(told)
+}
+
 state := v if {
-	v := network_defaults_reports.state(found, params, ns)
+	v := network_defaults_reports.state(found, params)
 }
 
 text := v if {

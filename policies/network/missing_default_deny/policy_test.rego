@@ -25,10 +25,10 @@ test_effective if {
 }
 
 test_undone if {
-	specs := {"deny": {"podSelector": {}}, "open": {"podSelector": {}, "ingress": [{"from": [{"podSelector": {}}]}, {}]}}
+	specs := {"deny": {"podSelector": {}}, "open": {"podSelector": {}, "ingress": [{"from": [{"podSelector": {}}]}, {"from": [{"namespaceSelector": {}}]}]}}
 	found := missing_default_deny.violation with input as asked({}) with data.inventory as inventory(specs)
 	found == {{
-		"msg": "NetworkPolicy `shop/open` lets everything in to every Pod of namespace `shop`, which undoes the default deny of NetworkPolicy `shop/deny`",
+		"msg": "NetworkPolicy `shop/open` lets Pods of every namespace in to every Pod of namespace `shop`, which undoes the default deny of NetworkPolicy `shop/deny`",
 		"details": {
 			"path": ["metadata", "name"],
 			"evidence": {
@@ -41,6 +41,18 @@ test_undone if {
 			"related": [reference("deny"), reference("open")],
 		},
 	}}
+}
+
+test_told_at_the_policy if {
+	deny := {"podSelector": {}}
+	open := {"podSelector": {}, "ingress": [{}]}
+	pods := {"podSelector": {}, "ingress": [{"from": [{"namespaceSelector": {}}]}]}
+	elsewhere := missing_default_deny.violation with input as asked({}) with data.inventory as inventory({"deny": deny, "open": open})
+	elsewhere == set()
+	unknowns := missing_default_deny.unknown with input as asked({}) with data.inventory as inventory({"deny": deny, "open": open})
+	unknowns == set()
+	both := missing_default_deny.violation with input as asked({}) with data.inventory as inventory({"deny": deny, "open": open, "pods": pods})
+	{v.msg | some v in both} == {"NetworkPolicy `shop/pods` lets Pods of every namespace in to every Pod of namespace `shop`, which undoes the default deny of NetworkPolicy `shop/deny`"}
 }
 
 test_some_pods if {

@@ -75,8 +75,8 @@ violation contains {"msg": msg, "details": details} if {
 
 unknown contains {"msg": msg, "details": details} if {
 	state == "unknown"
-	msg := concat("", ["whether a new Pod of namespace `", ns, "` can reach everything depends on ", network_defaults_reports.what_needs(params, ns)])
-	needs := network_defaults_reports.needs(params, ns)
+	msg := concat("", ["whether a new Pod of namespace `", ns, "` can reach everything depends on ", network_defaults_reports.what_needs(found)])
+	needs := network_defaults_reports.needs(found)
 	details := {"path": ["metadata", "name"], "needs": needs}
 }
 
@@ -100,7 +100,7 @@ found := v if {
 } else := {}
 
 state := v if {
-	v := network_defaults_reports.state(found, params, ns)
+	v := network_defaults_reports.state(found, params)
 }
 
 text := v if {

@@ -3,8 +3,9 @@
 # description: |
 #   In `from` each item is a peer of its own, and one dash decides whether a `namespaceSelector` and a `podSelector` are one item, Pods with
 #   these labels in these namespaces, or two: every Pod of these namespaces, and Pods with these labels in the policy's own namespace.
-#   Reported are such neighbours where the second meaning makes no sense: no workload of the own namespace has the labels, and those of the
-#   other namespaces have them or are not known. The rule then lets in more than was meant.
+#   Reported are such neighbours where the second meaning makes no sense: no workload of the own namespace has the labels, and some of the
+#   other namespaces have them. The rule then lets in more than was meant. Where no workload of a namespace that is named was given, that
+#   cannot be told.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors
 #     description: Behaviour of to and from selectors
@@ -35,6 +36,7 @@ package portcullis.network.mixed_up_peers
 
 import data.lib.portcullis.access
 import data.lib.portcullis.inventory
+import data.lib.portcullis.network_defaults_texts
 import data.lib.portcullis.network_faults
 import data.lib.portcullis.network_selectors
 import data.lib.portcullis.network_workloads
@@ -61,6 +63,17 @@ unknown contains {"msg": msg, "details": details} if {
 	])
 	path := first.path
 	details := {"path": path, "evidence": {"pairs": shown(pairs)}, "needs": [concat("", ["v1/Pod ", own, "/*"])]}
+}
+
+unknown contains {"msg": msg, "details": details} if {
+	some first in array.slice(undecided, 0, 1)
+	msg := concat("", [
+		"whether `", first.namespaces, "` and `", first.pods, "` in `", network_written.path_text(first.list),
+		"` were meant to be one item depends on the workloads of ", network_defaults_texts.quoted(absent(first.spaces)), ", which were not given",
+	])
+	path := first.path
+	needs := [need | some ns in absent(first.spaces); need := concat("", ["v1/Pod ", ns, "/*"])]
+	details := {"path": path, "evidence": {"pairs": shown(undecided)}, "needs": needs}
 }
 
 violation contains {"msg": msg, "details": details} if {
@@ -114,14 +127,30 @@ own_known if {
 	count(network_workloads.own) > 0
 }
 
-mixed_up := v if {
+# The pairs of which no workload of the own namespace meets the second half.
+idle := v if {
 	own_known
 	v := [pair |
 		some pair in pairs
 		not any_own(pair)
-		meant_elsewhere(pair)
 	]
 } else := []
+
+mixed_up := v if {
+	v := [pair |
+		some pair in idle
+		meant_elsewhere(pair)
+	]
+}
+
+# Those of which nothing is known of a namespace that is named.
+undecided := v if {
+	v := [pair |
+		some pair in idle
+		not meant_elsewhere(pair)
+		count(absent(pair.spaces)) > 0
+	]
+}
 
 any_own(pair) if {
 	any_matches(network_workloads.own, pair.labels)
@@ -132,16 +161,31 @@ any_matches(workloads, selector) if {
 	network_selectors.state(selector, workload.labels, true) == "true"
 }
 
-# Whether the labels are those of Pods in the namespaces, as far as these are known.
-meant_elsewhere(pair) if {
-	some ns in network_selectors.pinned(pair.spaces)
-	among(pair.spaces, ns) != "false"
-	network_workloads.of(ns) == []
-}
-
+# Whether the labels are those of Pods in the namespaces that are given.
 meant_elsewhere(pair) if {
 	some ns in candidates(pair.spaces)
 	any_matches(network_workloads.of(ns), pair.labels)
+}
+
+# The namespaces that a selector names and of which no workload was given. What the inventory of a cluster lacks does not exist.
+absent(selector) := [] if {
+	in_cluster
+	is_object(selector)
+} else := v if {
+	v := [ns |
+		some ns in network_selectors.pinned(selector)
+		among(selector, ns) != "false"
+		network_workloads.of(ns) == []
+	]
+}
+
+in_cluster if {
+	access.operation != ""
+}
+
+in_cluster if {
+	metadata := access.obj(access.subject, "metadata")
+	access.str(metadata, "uid") != ""
 }
 
 # The namespaces in which such Pods are looked for: those that are named, else those that were given and match.

@@ -41,7 +41,6 @@ test_mixed_up if {
 test_where_it_counts if {
 	count(found([proxy, by_name], inventory(web, both))) == 1
 	count(found([by_label, proxy], inventory(web, both))) == 1
-	count(found([by_name, proxy], inventory(web, {}))) == 1
 	count(found([{"podSelector": {}}, by_name, proxy, by_name], inventory(web, both))) == 1
 }
 
@@ -49,6 +48,7 @@ test_where_it_does_not if {
 	silent := [
 		found([by_name, proxy], inventory(both, both)),
 		found([by_name, proxy], inventory(web, web)),
+		found([by_name, proxy], inventory(web, {})),
 		found([by_label, proxy], inventory(web, {})),
 		found([{"namespaceSelector": {}}, proxy], inventory(web, both)),
 		found([by_name, {"podSelector": {}}], inventory(web, both)),
@@ -82,6 +82,32 @@ test_own_workloads_not_given if {
 	found([by_name, proxy], inventory({}, both)) == set()
 	fine := mixed_up_peers.unknown with input as asked([proxy])
 	fine == set()
+}
+
+test_workloads_of_a_named_namespace_not_given if {
+	answer := mixed_up_peers.unknown with input as asked([by_name, proxy]) with data.inventory as inventory(web, {})
+	answer == {{
+		"msg": "whether `kubernetes.io/metadata.name=edge` and `app=proxy` in `spec.ingress.0.from` were meant to be one item depends on the workloads of `edge`, which were not given",
+		"details": {
+			"path": ["spec", "ingress", 0, "from", 1],
+			"evidence": {"pairs": [{"item": "spec.ingress.0.from.1", "namespaces": "kubernetes.io/metadata.name=edge", "pods": "app=proxy"}]},
+			"needs": ["v1/Pod edge/*"],
+		},
+	}}
+}
+
+test_nothing_is_asked if {
+	two := {"namespaceSelector": {"matchExpressions": [{"key": "kubernetes.io/metadata.name", "operator": "In", "values": ["edge", "lab"]}]}}
+	guests := {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "edge", "team": "guests"}}}
+	settled := [[[by_name, proxy], web, web], [[two, proxy], web, both], [[by_name, proxy], both, {}], [[guests, proxy], web, {}], [[by_label, proxy], web, {}]]
+	every one in settled {
+		answer := mixed_up_peers.unknown with input as asked(one[0]) with data.inventory as inventory(one[1], one[2])
+		answer == set()
+	}
+	count(mixed_up_peers.unknown) == 1 with input as asked([two, proxy]) with data.inventory as inventory(web, web)
+	stored := object.union(asked([by_name, proxy]), {"review": {"operation": "CREATE"}})
+	in_a_cluster := mixed_up_peers.unknown with input as stored with data.inventory as inventory(web, {})
+	in_a_cluster == set()
 }
 
 test_fault if {

@@ -3,7 +3,7 @@
 # description: |
 #   An ingress controller has ports that are no routes: the admission webhook of ingress-nginx, which until 1.11.5 and 1.12.1 ran code of
 #   anyone who reached it (CVE-2025-1974), the API of Traefik without authentication, the admin interface of Kong, which rewrites every route.
-#   Where no NetworkPolicy keeps other Pods out, whoever runs a Pod anywhere in the cluster takes over the controller with its Secrets.
+#   Where no policy of the network keeps other Pods out, whoever runs a Pod anywhere in the cluster takes over the controller with its Secrets.
 #   A port counts where the controller's own arguments or environment open it, and metrics, where they are asked for, where their port is declared.
 # related_resources:
 #   - ref: https://nvd.nist.gov/vuln/detail/CVE-2025-1974
@@ -29,6 +29,8 @@
 #     - inventory:projectcalico.org/v3/GlobalNetworkPolicy
 #     - inventory:crd.projectcalico.org/v1/NetworkPolicy
 #     - inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy
+#     - inventory:security.istio.io/v1/AuthorizationPolicy
+#     - inventory:security.istio.io/v1beta1/AuthorizationPolicy
 #     - inventory:v1/Namespace
 #     - inventory:apps/v1/Deployment
 #     - inventory:apps/v1/StatefulSet
@@ -147,7 +149,7 @@ needs_of(told, doors) := v if {
 	is_array(doors)
 	v := told.needs
 } else := ["networking.k8s.io/v1/NetworkPolicy"] if {
-	count(doors) > 0
+	count(network_controllers_doors.by_default(doors)) > 0
 	told.isolated == false
 	access.bool(workload, "host_network", false) == false
 	not policies_given

@@ -4,8 +4,9 @@
 #   A NetworkPolicy protects as long as nobody takes it away. Policies only add, so that whoever may write NetworkPolicies of the namespace
 #   can undo one by another. Where it lets Pods in by labels of their namespace, whoever may change labels of a Namespace gets in; where it trusts
 #   labels of Pods in another namespace, whoever may run Pods there does. This policy reports who, besides the owners, has such rights directly by
-#   bindings; who comes to act as somebody else is told by the policies of the group `sod`, and bindings to cluster-admin by
-#   `rbac/cluster-admin-binding`.
+#   bindings, and who comes to change policies by acting as a ServiceAccount: by running Pods as it, creating a token of it or impersonating it.
+#   Longer ways, and rights to hand out rights, are told by the policies of the groups `sod` and `rbac`: the whole access graph is too much to
+#   compute for each NetworkPolicy. Bindings to cluster-admin are told by `rbac/cluster-admin-binding`.
 # related_resources:
 #   - ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/#namespace-modification
 #     description: Namespace modification
@@ -24,6 +25,7 @@
 #     - inventory:rbac.authorization.k8s.io/v1/RoleBinding
 #     - inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding
 #     - inventory:portcullis.dev/v1alpha1/AccessModel
+#     - inventory:v1/ServiceAccount
 #     - inventory:v1/Pod
 #     - inventory:v1/ReplicationController
 #     - inventory:apps/v1/Deployment
@@ -60,8 +62,10 @@
 package portcullis.network.removable_protection
 
 import data.lib.portcullis.access
+import data.lib.portcullis.bindings_parties
 import data.lib.portcullis.inventory
 import data.lib.portcullis.network_defaults
+import data.lib.portcullis.network_defaults_derived
 import data.lib.portcullis.network_defaults_names
 import data.lib.portcullis.network_defaults_rights
 import data.lib.portcullis.network_defaults_texts
@@ -76,6 +80,14 @@ violation contains {"msg": msg, "details": details} if {
 	msg := concat("", [network_defaults_rights.shown(changers), " can change or undo ", policy_text, by(changers)])
 	related := network_defaults_rights.related(changers)
 	details := {"path": ["metadata", "name"], "evidence": evidence_of(changers), "related": related}
+}
+
+violation contains {"msg": msg, "details": details} if {
+	count(sure_comers) > 0
+	accounts := network_defaults_derived.accounts_text(sure_comers)
+	msg := concat("", [network_defaults_rights.shown(sure_comers), " can come to change or undo ", policy_text, " as ", accounts, by(sure_comers)])
+	related := network_defaults_rights.related(sure_comers)
+	details := {"path": ["metadata", "name"], "evidence": evidence_of_comers(sure_comers), "related": related}
 }
 
 violation contains {"msg": msg, "details": details} if {
@@ -98,6 +110,14 @@ unknown contains {"msg": msg, "details": details} if {
 	msg := concat("", ["who can change or undo ", policy_text, " depends on roles and bindings, which were not given"])
 	needs := ["rbac.authorization.k8s.io/v1/RoleBinding", "rbac.authorization.k8s.io/v1/ClusterRoleBinding"]
 	details := {"path": ["metadata", "name"], "needs": needs}
+}
+
+unknown contains {"msg": msg, "details": details} if {
+	count(possible_comers) > 0
+	accounts := network_defaults_derived.accounts_text(possible_comers)
+	msg := concat("", [network_defaults_rights.shown(possible_comers), " may come to change or undo ", policy_text, " as ", accounts, by(possible_comers), ", which depends on ServiceAccounts that were not given"])
+	needs := [need | some account in network_defaults_derived.names_of(possible_comers); need := concat("", ["v1/ServiceAccount ", account])]
+	details := {"path": ["metadata", "name"], "evidence": evidence_of_comers(possible_comers), "needs": needs}
 }
 
 unknown contains {"msg": msg, "details": details} if {
@@ -164,12 +184,35 @@ asked(way) if {
 	way in access.texts(params, "ways")
 }
 
+# What it takes to change or undo the policy.
+changing := v if {
+	verbs := ["create", "update", "patch", "delete", "deletecollection"]
+	v := [{"verbs": verbs, "group": "networking.k8s.io", "resources": ["networkpolicies"], "name": access.str(policy, "name")}]
+}
+
 changers := v if {
 	asked("change")
-	verbs := ["create", "update", "patch", "delete", "deletecollection"]
-	question := [{"verbs": verbs, "group": "networking.k8s.io", "resources": ["networkpolicies"], "name": access.str(policy, "name")}]
-	v := network_defaults_rights.holders(network_defaults_rights.in_force(ns), question, owners)
+	v := network_defaults_rights.holders(network_defaults_rights.in_force(ns), changing, owners)
 } else := []
+
+# Who comes to do that as a ServiceAccount, and could not do it anyway.
+comers := v if {
+	asked("change")
+	rows := network_defaults_derived.comers(network_defaults_rights.in_force(ns), changing, owners)
+	v := network_defaults_rights.but(rows, changers)
+} else := []
+
+sure_comers := v if {
+	v := [row | some row in comers; row.exists == true]
+}
+
+# As ServiceAccounts that may exist. What the inventory of a cluster lacks does not.
+possible_comers := [] if {
+	bindings_parties.in_cluster
+} else := v if {
+	rows := [row | some row in comers; row.exists == false]
+	v := network_defaults_rights.but(rows, sure_comers)
+}
 
 # What the policy lets in, as `{"path", "source"}`.
 let_in := v if {
@@ -244,6 +287,12 @@ missing := v if {
 by(rows) := v if {
 	keys := network_defaults_rights.binding_keys(rows)
 	v := concat("", [", by ", network_defaults_texts.policies(keys)])
+}
+
+evidence_of_comers(rows) := v if {
+	accounts := network_defaults_derived.names_of(rows)
+	more := {"accounts": network_defaults_texts.evidence(accounts), "chain": network_defaults_derived.chain(rows)}
+	v := object.union(evidence_of(rows), more)
 }
 
 evidence_of(rows) := v if {

@@ -70,6 +70,35 @@ test_owners if {
 	found == {by_labels}
 }
 
+test_as_a_service_account if {
+	rbac := "rbac.authorization.k8s.io/v1"
+	bound := object.union(binding("RoleBinding", "net", "networkpolicies", "ann"), {"subjects": [{"kind": "ServiceAccount", "name": "net", "namespace": "ops"}]})
+	given := {
+		"cluster": {rbac: {"ClusterRole": {"networkpolicies": role("networkpolicies", "networking.k8s.io"), "deployments": role("deployments", "apps")}}},
+		"namespace": {
+			"shop": {rbac: {"RoleBinding": {"net": bound}}},
+			"ops": {
+				rbac: {"RoleBinding": {"run": binding("RoleBinding", "run", "deployments", "bob")}},
+				"v1": {"ServiceAccount": {"net": {"metadata": {"name": "net"}}}},
+			},
+		},
+	}
+	found := removable_protection.violation with input as asked({}) with data.inventory as given
+	found == {{
+		"msg": "`bob` can come to change or undo NetworkPolicy `shop/deny` as ServiceAccount `ops/net`, by RoleBinding `ops/run`",
+		"details": {
+			"path": ["metadata", "name"],
+			"evidence": {
+				"people": ["bob"], "bindings": ["RoleBinding/ops/run"], "accounts": ["ops/net"],
+				"chain": "bob -> RoleBinding ops/run -> ServiceAccount ops/net -> RoleBinding shop/net",
+			},
+			"related": [reference("RoleBinding", "ops", "run"), reference("ClusterRole", "", "deployments")],
+		},
+	}}
+	owned := removable_protection.violation with input as asked({"service_accounts": ["ops/net"]}) with data.inventory as given
+	owned == set()
+}
+
 test_nothing_given if {
 	unknowns := removable_protection.unknown with input as asked({}) with data.inventory as {}
 	unknowns == {{

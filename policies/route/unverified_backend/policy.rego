@@ -3,7 +3,8 @@
 # description: |
 #   The route asks for TLS to its backend, or for a check of the backend's certificate, and the setting has no effect or is
 #   switched off: the proxy talks to whoever answers, in the clear or with any certificate. In the strict profile, TLS to a
-#   backend that the controller does not verify unless told to is a finding as well.
+#   backend that the controller does not verify unless told to is a finding as well. Sidecars of Istio that take plaintext are the matter of
+#   `network/plaintext-mesh`.
 # related_resources:
 #   - ref: https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#backend-certificate-authentication
 #     description: Backend certificates in ingress-nginx
