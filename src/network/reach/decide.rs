@@ -58,7 +58,11 @@ fn step(policy: &str, path: &[PathSegment], text: &str) -> Step {
 
 impl<'a> Direct<'a> {
     pub(super) fn ingress(&'a self) -> Decided {
-        let party = self.from.party.clone();
+        self.in_from(self.from.party.clone())
+    }
+
+    /// What the network lets in; AuthorizationPolicies decide last, on this.
+    fn in_from(&'a self, party: Party) -> Decided {
         self.end(Direction::Ingress, self.place.workload, party)
     }
 
@@ -78,7 +82,7 @@ impl<'a> Direct<'a> {
         let target = Party::of(self.place.workload);
         let (Some(sources), Some(targets)) = (self.from.party.families(), target.families()) else { return false };
         let passes = |(source, target): (Party, Party)| {
-            let ends = [self.out_to(target), self.end(Direction::Ingress, self.place.workload, source)];
+            let ends = [self.out_to(target), self.in_from(source)];
             ends.iter().all(|end| end.side.verdict == Verdict::Yes)
         };
         !sources.into_iter().zip(targets).any(passes)
