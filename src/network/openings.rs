@@ -2,12 +2,14 @@
 
 mod cuts;
 mod entries;
+mod middle;
 
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use super::Network;
+use super::others::OtherPolicy;
 use super::path::sortable;
 use super::source::{Opening, Source};
 use super::tier::Tier;
@@ -20,9 +22,9 @@ use entries::Asked;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Openings {
-    /// Whether some NetworkPolicy isolates the workload.
+    /// Whether some NetworkPolicy, or policy of Cilium or Calico, isolates the workload.
     pub isolated: bool,
-    /// The keys of the NetworkPolicies that do, sorted.
+    /// The keys of those that do, sorted.
     pub by: Vec<String>,
     /// Who is let in.
     pub openings: Vec<Opening>,
@@ -43,11 +45,13 @@ impl Network {
     /// Who is let in to a port of a workload, given or not, by its protocol (`TCP`, `UDP`, `SCTP`) and number.
     #[must_use]
     pub fn openings(&self, workload: &Workload, protocol: &str, number: u16) -> Openings {
-        let mut needs: BTreeSet<String> = self.others_for(&workload.namespace).cloned().collect();
         if workload.host_network {
+            let others = self.others_for(&workload.namespace).into_iter();
+            let needs: BTreeSet<String> = others.filter_map(OtherPolicy::doubt_about_nodes).collect();
             let everybody = Source::everything().opening("", &[]);
             return Openings { isolated: false, by: Vec::new(), openings: vec![everybody], needs: needs.into_iter().collect() };
         }
+        let mut needs = BTreeSet::new();
         let asked = Asked { network: self, workload, protocol, number };
         let admin = asked.entries(Tier::Admin, &mut needs);
         let (by, middle) = asked.middle(&mut needs);

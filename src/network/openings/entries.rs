@@ -1,4 +1,4 @@
-//! What the rules of each tier say about a port, in their order.
+//! What the rules of policies say about a port, in their order.
 
 use std::collections::BTreeSet;
 
@@ -67,27 +67,20 @@ impl<'a> Asked<'a> {
         entries
     }
 
-    /// The keys of the policies that isolate the workload, sorted, and what the middle tier says.
-    pub(super) fn middle(&self, _needs: &mut BTreeSet<String>) -> (Vec<String>, Vec<Entry<'a>>) {
-        let mut by = Vec::new();
-        let mut entries = Vec::new();
-        self.network_policies(&mut by, &mut entries);
-        by.sort();
-        (by, entries)
-    }
-
-    /// What NetworkPolicies let in.
-    fn network_policies(&self, by: &mut Vec<String>, entries: &mut Vec<Entry<'a>>) {
+    /// The keys of the NetworkPolicies that isolate the workload, and what they let in.
+    pub(super) fn network_policies(&self, by: &mut BTreeSet<String>, entries: &mut Vec<Entry<'a>>) {
         for policy in self.network.policies.get(&self.workload.namespace).into_iter().flatten() {
             let Some(rules) = policy.rules(self.workload, Direction::Ingress) else { continue };
-            by.push(policy.key.clone());
+            by.insert(policy.key.clone());
             for rule in rules.iter().filter(|rule| rule.is_about(self.workload, self.protocol, self.number)) {
                 let allow = |source, path| Entry { action: Action::Allow, source, policy: &policy.key, path };
                 match &rule.peers {
                     None => entries.push(allow(Source::everything(), &rule.path)),
-                    Some(peers) => entries.extend(peers.iter().filter_map(|peer| {
-                        Some(allow(Source::of(&peer.who, &self.workload.namespace)?, peer.path.as_slice()))
-                    })),
+                    Some(peers) => {
+                        entries.extend(peers.iter().filter_map(|peer| {
+                            Some(allow(Source::of(&peer.who, &self.workload.namespace)?, peer.path.as_slice()))
+                        }))
+                    }
                 }
             }
         }
