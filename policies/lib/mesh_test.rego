@@ -63,3 +63,51 @@ test_levels if {
 	]
 	levels == ["mesh", "nobody", "namespace", "workload"]
 }
+
+workload(ns, labels) := {"namespace": ns, "labels": labels, "host_network": false}
+
+spaces := {"cluster": {"v1": {"Namespace": {
+	"on": {"metadata": {"labels": {"istio-injection": "enabled"}}},
+	"rev": {"metadata": {"labels": {"istio.io/rev": "a", "istio.io/dataplane-mode": "ambient"}}},
+	"off": {"metadata": {"labels": {"istio-injection": "disabled"}}},
+	"bare": {"metadata": {}},
+	"ambient": {"metadata": {"labels": {"istio.io/dataplane-mode": "ambient"}}},
+	"out": {"metadata": {"labels": {"istio.io/dataplane-mode": "none"}}},
+}}}}
+
+inject(answer) := {"sidecar.istio.io/inject": answer}
+
+# By namespace: for Pods without the label, with `true`, with `false`, with another value.
+test_sidecar_of_a_workload if {
+	states := {ns: row |
+		some ns in ["on", "rev", "off", "bare", "ambient", "out", "absent"]
+		row := [state |
+			some labels in [{}, inject("true"), inject("false"), inject("maybe")]
+			state := mesh.sidecar(workload(ns, labels)) with data.inventory as spaces
+		]
+	}
+	states == {
+		"on": ["yes", "yes", "no", "yes"],
+		"rev": ["yes", "yes", "unknown", "yes"],
+		"off": ["no", "no", "no", "no"],
+		"bare": ["no", "yes", "no", "no"],
+		"ambient": ["unknown", "yes", "unknown", "unknown"],
+		"out": ["no", "yes", "no", "no"],
+		"absent": ["unknown", "yes", "no", "unknown"],
+	}
+}
+
+test_no_sidecar_by_kind if {
+	states := [state |
+		some ns in ["on", "ambient", "absent"]
+		some pods in [
+			object.union(workload(ns, {}), {"host_network": true}),
+			workload(ns, {"istio": "ingressgateway"}),
+			workload(ns, {"gateway.networking.k8s.io/gateway-name": "public"}),
+		]
+		state := mesh.sidecar(pods) with data.inventory as spaces
+	]
+	states == ["no", "no", "no", "no", "unknown", "unknown", "no", "no", "no"]
+	empty := mesh.sidecar(workload("on", {"istio": ""})) with data.inventory as spaces
+	empty == "yes"
+}

@@ -5,16 +5,15 @@ package lib.portcullis.network_defaults_reports
 
 import data.lib.portcullis.access
 import data.lib.portcullis.network
-import data.lib.portcullis.network_defaults
+import data.lib.portcullis.network_defaults_others
 import data.lib.portcullis.network_defaults_texts
 
 # Whether a default deny is `missing`, there (`""`), or `unknown`. Without any policies at all nothing is known of a namespace without them.
-state(found, params, ns) := "" if {
+state(found, params) := "" if {
 	access.str(found, "level") == ""
 	is_object(params)
-	is_string(ns)
 } else := "unknown" if {
-	count(network_defaults.needs(ns)) > 0
+	count(access.arr(found, "needs")) > 0
 } else := "" if {
 	access.str(found, "level") == "effective"
 } else := "missing" if {
@@ -34,18 +33,16 @@ given(found, params) if {
 } else := false
 
 # What would settle it.
-needs(params, ns) := v if {
-	is_object(params)
-	v := network_defaults.needs(ns)
+needs(found) := v if {
+	v := access.arr(found, "needs")
 	count(v) > 0
 } else := ["networking.k8s.io/v1/NetworkPolicy"]
 
 # The same in words.
-what_needs(params, ns) := "NetworkPolicies, of which none was given" if {
-	is_object(params)
-	count(network_defaults.needs(ns)) == 0
+what_needs(found) := "NetworkPolicies, of which none was given" if {
+	access.arr(found, "needs") == []
 } else := v if {
-	v := network_defaults_texts.quoted(network_defaults.needs(ns))
+	v := network_defaults_texts.quoted(access.texts(found, "needs"))
 }
 
 evidence(found) := v if {
@@ -73,7 +70,7 @@ related(found) := v if {
 	opener := access.obj(found, "opener")
 	of_namespace := [reference |
 		some key in network_defaults_texts.evidence(access.texts(found, "policies"))
-		reference := reference_of(split(key, "/"), "networking.k8s.io/v1")
+		reference := reference_by(key)
 		is_object(reference)
 	]
 	of_cluster := [reference |
@@ -83,6 +80,13 @@ related(found) := v if {
 		is_object(reference)
 	]
 	v := array.concat(of_namespace, of_cluster)
+}
+
+reference_by(key) := v if {
+	v := network_defaults_others.reference(key)
+	v != {}
+} else := v if {
+	v := reference_of(split(key, "/"), "networking.k8s.io/v1")
 }
 
 reference_of(parts, version) := v if {

@@ -95,12 +95,17 @@ impl OtherPolicy {
         if !says || workload.host_network {
             return Selects::No;
         }
-        let state = self.spaces.state(namespace).and(self.pods.state(&Labels::all(&workload.labels)));
+        let (spaces, pods) = (self.spaces.state(namespace), self.pods.state(&Labels::all(&workload.labels)));
+        if spaces.and(pods) == State::No {
+            return Selects::No;
+        }
         let mut needs: Vec<String> = self.doubts.iter().map(|field| self.doubt(field)).collect();
-        match state {
-            State::No => return Selects::No,
-            State::Unknown => needs.push(format!("v1/Namespace {}", workload.namespace)),
-            State::Yes => {}
+        if spaces == State::Unknown {
+            needs.push(format!("v1/Namespace {}", workload.namespace));
+        }
+        // An operator that nobody knows selects no Pods, as in a NetworkPolicy.
+        if needs.is_empty() && pods == State::Unknown {
+            return Selects::No;
         }
         if needs.is_empty() { Selects::Yes } else { Selects::Unknown(needs) }
     }
@@ -179,5 +184,38 @@ impl OtherPort {
         };
         let listed = (self.first..=self.last).contains(&i64::from(number));
         (self.protocol.is_empty() || self.protocol == protocol) && (listed || named())
+    }
+}
+
+/// Rules as texts, for tables.
+#[cfg(test)]
+pub(super) mod texts {
+    use super::super::{path, words};
+    use super::{OtherPeer, OtherPort, OtherRule};
+
+    /// `Deny spec.ingressDeny.0 ports [TCP 80-80] peers [0: everything] doubts [spec…]`, without what is empty.
+    pub(in super::super) fn rule(rule: &OtherRule) -> String {
+        let peers = match &rule.peers {
+            None => " everybody".to_owned(),
+            Some(peers) => listed("peers", peers.iter().map(peer)),
+        };
+        let ports = listed("ports", rule.ports.iter().map(port));
+        let doubts = listed("doubts", rule.doubts.iter().cloned());
+        format!("{:?} {}{ports}{peers}{doubts}", rule.action, path::dotted(&rule.path))
+    }
+
+    fn listed(name: &str, all: impl Iterator<Item = String>) -> String {
+        let all: Vec<String> = all.collect();
+        if all.is_empty() { String::new() } else { format!(" {name} [{}]", all.join("; ")) }
+    }
+
+    fn port(port: &OtherPort) -> String {
+        let told = if port.name.is_empty() { format!("{}-{}", port.first, port.last) } else { port.name.clone() };
+        let doubt = if port.doubt.is_empty() { String::new() } else { format!(" ? {}", port.doubt) };
+        format!("{} {told}{doubt}", port.protocol)
+    }
+
+    fn peer(peer: &OtherPeer) -> String {
+        if peer.doubt.is_empty() { words::of(&peer.who) } else { format!("? {}", peer.doubt) }
     }
 }

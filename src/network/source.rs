@@ -147,6 +147,9 @@ impl<'a> Source<'a> {
 
     /// Whether everybody in `candidate` is in it.
     pub(super) fn covers(&self, candidate: &Self, network: &Network) -> bool {
+        if self.reason == Reason::AllSources {
+            return true;
+        }
         let open = [Reason::AllSources, Reason::Outside].contains(&candidate.reason);
         if open || [self.reason, candidate.reason].contains(&Reason::IpBlock) {
             return false;

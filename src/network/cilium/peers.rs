@@ -3,18 +3,18 @@
 use serde_json::Value;
 
 use super::super::others::OtherPeer;
-use super::super::path::{dotted, element};
+use super::super::path::{below, dotted, element};
 use super::super::policy::{Direction, Who};
-use super::super::read::{list, text, texts};
+use super::super::read::{filled, has, list, text, texts};
 use super::super::selector::{NAME_LABEL, Selector};
 use super::selectors;
 use crate::document::PathSegment;
 
-/// The lists of peers, in their order; the last two make a rule a doubt as a whole.
+/// The lists of peers, in their order.
 const INGRESS: [&str; 6] = ["fromEndpoints", "fromCIDR", "fromCIDRSet", "fromEntities", "fromNodes", "fromGroups"];
 const EGRESS: [&str; 8] = ["toEndpoints", "toCIDR", "toCIDRSet", "toEntities", "toNodes", "toGroups", "toServices", "toFQDNs"];
 
-/// Lists of which no peer is told.
+/// Lists of which no peer is told, so that the rule is a doubt as a whole.
 pub(super) const UNTOLD: [&str; 2] = ["toServices", "toFQDNs"];
 
 /// The lists of peers of a direction.
@@ -32,10 +32,18 @@ enum Meaning {
     Doubt,
 }
 
-/// The peers of a rule that stands at a path.
+/// The peers of a rule that stands at a path, with all that may be one.
 pub(super) fn of_rule(rule: &Value, direction: Direction, path: &[PathSegment], namespace: &str) -> Vec<OtherPeer> {
     let mut peers = Vec::new();
-    for key in lists(direction).iter().filter(|key| !UNTOLD.contains(key)) {
+    let nobody = lists(direction).iter().all(|key| list(rule, key).is_empty());
+    for key in lists(direction) {
+        let untold = UNTOLD.contains(key) && filled(rule, key);
+        if untold || (nobody && has(rule, key)) {
+            let path = below(path, key);
+            let doubt = dotted(&path);
+            peers.push(OtherPeer { path, who: Who::Nobody, doubt });
+            continue;
+        }
         for (index, one) in list(rule, key).iter().enumerate() {
             let path = element(path, key, index);
             match meaning(key, one, namespace) {

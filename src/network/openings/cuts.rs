@@ -38,7 +38,7 @@ fn meet<'a>(network: &Network, mut candidate: Candidate<'a>, entries: &[Entry<'a
         }
         let covers = || entry.source.covers(&candidate.source, network);
         match entry.action {
-            Action::Deny if entry.source.reason == Reason::AllSources || covers() => return None,
+            Action::Deny if covers() => return None,
             Action::Deny if entry.source.every_pod() && candidate.source.reason == Reason::AllSources => {
                 candidate.source.outside();
             }
