@@ -274,11 +274,16 @@ tls_settings(o, ns) := v if {
 	is_array(v)
 } else := []
 
-# Backends reached without TLS, or with TLS that is not verified. What sidecars take is the matter of `network/plaintext-mesh`.
+# Backends reached without TLS, or with TLS that is not verified.
 backend_tls(o, ns) := v if {
 	kinds.of(o) == "DestinationRule"
 	is_string(ns)
 	v := istio_traits.destination_tls(o)
+	is_array(v)
+} else := v if {
+	kinds.of(o) == "PeerAuthentication"
+	is_string(ns)
+	v := istio_traits.peer_tls(o)
 	is_array(v)
 } else := []
 

@@ -1,6 +1,6 @@
 # METADATA
 # title: Traits of Istio objects
-# description: What Gateways, VirtualServices and DestinationRules make of requests, apart from routing them.
+# description: What Gateways, VirtualServices, DestinationRules and PeerAuthentications make of requests, apart from routing them.
 # related_resources:
 #   - ref: https://istio.io/latest/docs/reference/config/networking/destination-rule/
 #   - ref: https://istio.io/latest/docs/reference/config/security/peer_authentication/
@@ -265,6 +265,28 @@ weaknesses(tls) := [{"key": "mode", "text": "`tls.mode` `DISABLE` sends requests
 } else := [{"key": "insecureSkipVerify", "text": "`insecureSkipVerify` takes any certificate on the way", "parameter": ""}] if {
 	access.bool(tls, "insecureSkipVerify", false)
 	access.str(tls, "mode") in ["SIMPLE", "MUTUAL"]
+} else := []
+
+# Modes of a PeerAuthentication that take requests in the clear.
+peer_tls(o) := v if {
+	mode := access.str(access.obj(spec(o), "mtls"), "mode")
+	whole := of_mode(mode)
+	ports := access.obj(spec(o), "portLevelMtls")
+	by_port := [found |
+		some port in access.names(ports)
+		own := access.str(access.obj(ports, port), "mode")
+		own in ["PERMISSIVE", "DISABLE"]
+		what := concat("", ["mode `", own, "` of port `", port, "` takes requests in the clear"])
+		found := asked(what, ["spec", "portLevelMtls", port, "mode"], {"mode": own, "port": port}, "require_verification")
+	]
+	v := array.concat(whole, by_port)
+}
+
+of_mode(mode) := [found] if {
+	mode in ["PERMISSIVE", "DISABLE"]
+	what := concat("", ["`mtls.mode` `", mode, "` takes requests in the clear"])
+	found := asked(what, ["spec", "mtls", "mode"], {"mode": mode}, "require_verification")
+	is_object(found)
 } else := []
 
 # Servers that pass TLS through, apart from those between the networks of one mesh.

@@ -192,42 +192,6 @@ is_gateway(workload) if {
 	access.str(access.obj(workload, "labels"), key) != ""
 }
 
-# Whether a workload has a sidecar: `yes`, `no` or `unknown`. What the ambient mode does for it instead is not told.
-sidecar(workload) := "no" if {
-	access.bool(workload, "host_network", false)
-} else := v if {
-	ns := access.str(workload, "namespace")
-	labels := access.obj(workload, "labels")
-	v := sidecar_or_ambient(injected(labels, sidecars(ns)), is_ambient(ns))
-}
-
-sidecar_or_ambient(state, ambient) := "unknown" if {
-	state == "no"
-	ambient == true
-} else := v if {
-	v := state
-}
-
-# By the labels of the Pods, and by what the namespace says.
-injected(labels, how) := "no" if {
-	is_gateway({"labels": labels})
-	is_string(how)
-} else := "yes" if {
-	how == "yes"
-	access.str(labels, "sidecar.istio.io/inject") != "false"
-} else := "yes" if {
-	how in ["pods", "unknown"]
-	access.str(labels, "sidecar.istio.io/inject") == "true"
-} else := "unknown" if {
-	how == "unknown"
-	access.str(labels, "sidecar.istio.io/inject") != "false"
-} else := "no"
-
-is_ambient(ns) if {
-	known := network_workloads.namespace_labels(ns)
-	access.str(access.obj(known, "labels"), "istio.io/dataplane-mode") == "ambient"
-} else := false
-
 # Whether anything of a namespace is in the mesh: `yes`, `no` or `unknown`.
 in_mesh(ns) := v if {
 	how := sidecars(ns)

@@ -1,16 +1,14 @@
 # METADATA
 # title: The network
 # description: |
-#   Who is let in to a port of a workload by the policies of its namespace, of the cluster and of its mesh, as docs/network.md says; `src/network`
-#   computes the same natively. Openings are symbolic, so that the Pods of tomorrow count too.
+#   Who is let in to a port of a workload by the policies of its namespace and of the cluster, as docs/network.md says; `src/network` computes
+#   the same natively. Openings are symbolic, so that the Pods of tomorrow count too.
 package lib.portcullis.network
 
 import data.lib.portcullis.access
 import data.lib.portcullis.inventory
-import data.lib.portcullis.mesh_authorization
 import data.lib.portcullis.network_cuts
 import data.lib.portcullis.network_others
-import data.lib.portcullis.network_others_entries
 import data.lib.portcullis.network_policies
 import data.lib.portcullis.network_sources
 import data.lib.portcullis.network_tiers
@@ -57,68 +55,49 @@ openings(workload, protocol, number) := v if {
 	access.bool(workload, "host_network", false)
 	is_string(protocol)
 	is_number(number)
-	needs := sort(network_others.of_nodes(workload))
+	needs := network_others.keys(access.str(workload, "namespace"))
 	everybody := opening({"source": network_sources.everything, "policy": "", "path": []})
 	v := {"isolated": false, "by": [], "openings": [everybody], "needs": needs}
 	is_object(v)
 } else := v if {
 	admin := network_tiers.entries("Admin", workload, protocol, number)
-	middle := network_others_entries.told(workload, protocol, number)
 	baseline := network_tiers.entries("Baseline", workload, protocol, number)
-	by := access.arr(middle, "by")
-	first := network_tiers.bounded(admin)
-	own := access.arr(middle, "entries")
-	of_first := array.concat(accepted(first), accepted_after(first, own))
-	found := array.concat(of_first, of_last(count(by) > 0, first, own, network_tiers.bounded(baseline)))
-	narrowed := mesh_authorization.narrowed(workload, protocol, number, found)
-	needs := sort(((needed(workload, admin, baseline) | middle.needs) | narrowed.needs))
-	v := {"isolated": count(by) > 0, "by": by, "openings": in_order(narrowed.rows), "needs": needs}
+	isolating := network_policies.isolating(workload)
+	by := sort([key | some policy in isolating; key := access.str(policy, "key")])
+	let_in := network_policies.let_in(isolating, workload, protocol, number)
+	found := array.concat(of_admin(admin), of_namespace(count(by) > 0, let_in, admin, baseline))
+	needs := needed(workload, admin, baseline)
+	v := {"isolated": count(by) > 0, "by": by, "openings": in_order(found), "needs": needs}
 }
 
-# What the entries of a tier let in that none before keeps out, as `{"source", "policy", "path"}`.
+# What the policies of the cluster before NetworkPolicies let in, as `{"source", "policy", "path"}`.
+of_admin(admin) := v if {
+	v := accepted(network_tiers.bounded(admin))
+}
+
+# What NetworkPolicies let in; where none isolates, what the baseline tier lets in and what it leaves of everything.
+of_namespace(isolated, let_in, admin, baseline) := v if {
+	isolated == true
+	is_array(baseline)
+	v := cut(let_in, network_tiers.bounded(admin), true)
+} else := v if {
+	is_array(let_in)
+	first := network_tiers.bounded(admin)
+	last := network_tiers.bounded(baseline)
+	own := cut(accepted(last), first, true)
+	rest := [{"source": network_sources.everything, "policy": "", "path": []}]
+	v := array.concat(own, cut(cut(rest, first, true), last, false))
+}
+
+# What the entries of a tier let in that none before keeps out.
 accepted(entries) := v if {
-	denials := network_tiers.bounded(denials_of(entries))
 	v := [row |
 		some i, entry in entries
 		network_tiers.lets_in(access.str(entry, "action"))
-		source := network_cuts.left(access.obj(entry, "source"), before(denials, i), false)
+		source := network_cuts.left(access.obj(entry, "source"), array.slice(entries, 0, i), false)
 		source != {}
 		row := {"source": source, "policy": access.str(entry, "policy"), "path": access.arr(entry, "path")}
 	]
-}
-
-# The entries that may cut others of their own tier, with their places.
-denials_of(entries) := v if {
-	v := [row |
-		some i, entry in entries
-		access.str(entry, "action") in ["Deny", "Pass"]
-		row := {"place": i, "entry": entry}
-		is_object(row)
-	]
-}
-
-before(denials, place) := v if {
-	is_number(place)
-	v := [entry | some row in denials; row.place < place; entry := access.obj(row, "entry")]
-} else := []
-
-# What the entries of a tier let in past the tier before it.
-accepted_after(first, entries) := v if {
-	v := cut(accepted(entries), first, true)
-}
-
-# Where nothing isolates: what the baseline tier lets in and what all leave of everything.
-of_last(isolated, first, own, last) := [] if {
-	isolated == true
-	is_array(first)
-	is_array(own)
-	is_array(last)
-} else := v if {
-	is_array(last)
-	of_baseline := cut(accepted_after(first, last), own, true)
-	rest := [{"source": network_sources.everything, "policy": "", "path": []}]
-	past := cut(cut(rest, first, true), own, true)
-	v := array.concat(of_baseline, cut(past, last, false))
 }
 
 # What entries leave of some sources.
@@ -168,9 +147,11 @@ segment_text(segment) := v if {
 	v := concat("", [zeros, digits])
 } else := ""
 
-# What must be known to tell what the policies of the cluster do.
+# What must be known to tell all of it, sorted.
 needed(workload, admin, baseline) := v if {
+	ns := access.str(workload, "namespace")
+	others := {need | some need in network_others.keys(ns)}
 	orders := network_tiers.unordered(admin) | network_tiers.unordered(baseline)
 	doubts := network_tiers.doubts(workload) | network_tiers.beyond([admin, baseline])
-	v := orders | doubts
+	v := sort(((others | orders) | doubts))
 }

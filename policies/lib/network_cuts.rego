@@ -16,16 +16,11 @@ left(source, entries, later) := {} if {
 	is_array(entries)
 	is_boolean(later)
 } else := v if {
-	network_sources.reason_of(source) == "outside"
-	is_boolean(later)
-	v := outside_of(entries)
-} else := v if {
 	meeting := [entry | some entry in entries; not apart(entry, source)]
 	passes := [i | some i, entry in meeting; access.str(entry, "action") == "Pass"]
 	end := first_of(passes, count(meeting))
 	before := array.slice(meeting, 0, end)
-	deciding := [entry | some entry in before; decides(entry, source, later)]
-	v := outcome(source, deciding, entries)
+	v := outcome(source, meeting, before, later)
 }
 
 apart(entry, source) if {
@@ -39,52 +34,44 @@ first_of(places, otherwise) := v if {
 	is_number(v)
 } else := otherwise
 
-# Whether an entry takes something of a source that it meets.
-decides(entry, source, later) if {
-	is_denial(entry)
-	covers(entry, source)
+outcome(source, meeting, before, later) := {} if {
+	is_array(meeting)
 	is_boolean(later)
-}
-
-decides(entry, source, later) if {
-	keeps_pods_out(entry, source)
-	is_boolean(later)
-}
-
-decides(entry, source, later) if {
+	covered(denials(before), source)
+} else := {} if {
 	later == true
-	network_tiers.lets_in(access.str(entry, "action"))
-	covers(entry, source)
-}
-
-# What the first such entry leaves.
-outcome(source, deciding, entries) := source if {
-	deciding == []
-	is_array(entries)
+	covered(allowances(before), source)
 } else := v if {
-	first := deciding[0]
-	keeps_pods_out(first, source)
-	v := outside_of(entries)
-} else := {}
-
-is_denial(entry) if {
-	access.str(entry, "action") == "Deny"
+	network_sources.reason_of(source) == "all-sources"
+	keeps_pods_out(denials(before))
+	v := outside_of(denials(meeting))
+} else := v if {
+	v := source
 }
 
-covers(entry, source) if {
+denials(entries) := v if {
+	is_array(entries)
+	v := [entry | some entry in entries; access.str(entry, "action") == "Deny"]
+} else := []
+
+allowances(entries) := v if {
+	is_array(entries)
+	v := [entry | some entry in entries; network_tiers.lets_in(access.str(entry, "action"))]
+} else := []
+
+covered(entries, source) if {
+	some entry in entries
 	network_sources.covers(access.obj(entry, "source"), source)
 }
 
-# Whether it leaves everything without the Pods.
-keeps_pods_out(entry, source) if {
-	is_denial(entry)
-	network_sources.reason_of(source) == "all-sources"
+keeps_pods_out(entries) if {
+	some entry in entries
 	network_sources.is_every_pod(access.obj(entry, "source"))
 }
 
 # What is left of everything without Pods. Only a `Deny` of everything meets it, wherever it stands.
-outside_of(entries) := v if {
-	denials := [entry | some entry in entries; is_denial(entry); covers(entry, network_sources.outside)]
-	denials == []
+outside_of(entries) := {} if {
+	covered(entries, network_sources.outside)
+} else := v if {
 	v := network_sources.outside
-} else := {}
+}

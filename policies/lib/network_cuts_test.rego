@@ -62,17 +62,3 @@ test_outside if {
 	left(everything, [["Deny", network_sources.of_tier_peer({"pods": {"podSelector": edge}})]]) == everything
 	left(outside, [["Deny", every_pod], ["Pass", every_pod]]) == outside
 }
-
-test_the_first_that_takes_something_counts if {
-	left(everything, [["Deny", every_pod], ["Allow", everything]]) == outside
-	left(everything, [["Allow", everything], ["Deny", every_pod]]) == {}
-	network_cuts.left(everything, [entry("Allow", everything), entry("Deny", every_pod)], false) == outside
-}
-
-test_outside_is_met_by_a_denial_of_everything_only if {
-	left(outside, [["Allow", everything]]) == outside
-	left(outside, [["Deny", outside]]) == outside
-	left(outside, [["Pass", everything], ["Deny", everything]]) == {}
-	left(range, [["Allow", everything]]) == {}
-	left({}, []) == {}
-}

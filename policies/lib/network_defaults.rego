@@ -9,9 +9,8 @@
 package lib.portcullis.network_defaults
 
 import data.lib.portcullis.access
-import data.lib.portcullis.network_defaults_others
 import data.lib.portcullis.network_defaults_tiers
-import data.lib.portcullis.network_others_entries
+import data.lib.portcullis.network_others
 import data.lib.portcullis.network_policies
 import data.lib.portcullis.network_selectors
 import data.lib.portcullis.network_sources
@@ -26,7 +25,7 @@ subject := v if {
 	v := access.name(access.subject)
 } else := ""
 
-# What is known of the default of a namespace, as `{"level", "opener", "policies", "denying", "open", "needs"}`. The level is `effective`, `opened` (a policy lets
+# What is known of the default of a namespace, as `{"level", "opener", "policies", "denying", "open"}`. The level is `effective`, `opened` (a policy lets
 # everything through: `opener`), `none` (no policy), `partial` (policies for some Pods; `open` are the given workloads that none selects)
 # or `covered` (for some Pods, which are all that are given). `policies` are the keys of the policies of that type, `denying` of those
 # that keep everything of every Pod that others do not let through.
@@ -48,105 +47,41 @@ of_admin(action, first, ns, direction) := v if {
 }
 
 of_namespace(ns, direction) := v if {
-	level := level_of(ns, direction)
-	v := result(level, opener_of(level, ns, direction), ns, direction)
-}
-
-level_of(ns, direction) := v if {
-	count(for_all_of_any(ns, direction)) > 0
-	v := opened_or(count(middle(ns, direction).opened))
-} else := "effective" if {
-	middle(ns, direction).denied == true
-} else := "effective" if {
+	count(for_all(ns, direction)) > 0
+	found := openers(ns, direction)
+	count(found) > 0
+	v := result("opened", found[0], ns, direction)
+	is_object(v)
+} else := v if {
+	count(for_all(ns, direction)) > 0
+	v := result("effective", {}, ns, direction)
+} else := v if {
 	last := network_defaults_tiers.decisive("Baseline", ns, direction)
 	access.str(last, "action") == "Deny"
-} else := "none" if {
-	count(of_type(ns, direction)) + count(network_defaults_others.of_type(ns, direction)) == 0
-} else := "partial" if {
+	v := result("effective", {}, ns, direction)
+} else := v if {
+	count(of_type(ns, direction)) == 0
+	v := result("none", {}, ns, direction)
+} else := v if {
 	count(open(ns, direction)) > 0
-} else := "covered" if {
+	v := result("partial", {}, ns, direction)
+} else := v if {
 	count(counted(ns)) > 0
-	is_string(direction)
-} else := "partial"
-
-opened_or(number) := "opened" if {
-	number > 0
-} else := "effective"
-
-opener_of(level, ns, direction) := v if {
-	level == "opened"
-	found := opened(ns, direction)
-	v := found[0]
-	is_object(v)
-} else := {} if {
-	is_string(ns)
-	is_string(direction)
-}
-
-# What lets everything through that no policy keeps out before, as `{"policy", "path", "what"}`, in the order of the middle tier.
-opened(ns, direction) := v if {
-	v := [opener |
-		some entry in middle(ns, direction).opened
-		opener := {"policy": entry.policy, "path": entry.path, "what": entry.what}
-	]
-}
-
-# The policies for every Pod, of whatever kind.
-for_all_of_any(ns, direction) := v if {
-	others := network_defaults_others.for_all(network_defaults_others.of_type(ns, direction))
-	v := array.concat(for_all(ns, direction), others)
-}
-
-# What the policies for every Pod do with everything, NetworkPolicies in their place among the others.
-middle(ns, direction) := v if {
-	others := network_defaults_others.for_all(network_defaults_others.certain(ns, direction))
-	entries := network_others_entries.middle(network_defaults_others.wide(others, direction), let_in(ns, direction))
-	v := network_defaults_others.tier(entries, direction)
-}
-
-# What NetworkPolicies for every Pod let through, with the source that may be cut.
-let_in(ns, direction) := v if {
-	v := [row |
-		some opener in openers(ns, direction)
-		row := object.union(opener, {"source": source_of(access.str(opener, "what"))})
-		is_object(row)
-	]
-}
-
-source_of(what) := v if {
-	what == "everything"
-	v := network_sources.everything
+	v := result("covered", {}, ns, direction)
 } else := v if {
-	what == "Pods of every namespace"
-	v := network_sources.of_selectors({}, {})
-} else := v if {
-	v := network_sources.of_range({})
-	is_string(what)
+	v := result("partial", {}, ns, direction)
 }
 
 result(level, opener, ns, direction) := v if {
-	others := network_defaults_others.of_type(ns, direction)
-	keys := [key | some policy in array.concat(of_type(ns, direction), others); key := access.str(policy, "key")]
+	keys := [key | some policy in of_type(ns, direction); key := access.str(policy, "key")]
 	denying := [key | some policy in for_all(ns, direction); openings(policy, ns, direction) == []; key := access.str(policy, "key")]
-	also := [key |
-		some policy in network_defaults_others.for_all(others)
-		network_defaults_others.lets_nothing(policy, direction)
-		key := access.str(policy, "key")
-	]
-	all_keys := sort({key | some key in keys})
-	all_denying := sort({key | some key in array.concat(denying, also)})
-	v := {"level": level, "opener": opener, "policies": all_keys, "denying": all_denying, "open": open(ns, direction), "needs": needs(ns, direction)}
+	v := {"level": level, "opener": opener, "policies": sort(keys), "denying": sort(denying), "open": open(ns, direction)}
 }
 
-# What would have to be known and is not. Where the admin tier decides, nothing else matters.
-needs(ns, direction) := v if {
-	network_defaults_tiers.decisive("Admin", ns, direction) == {}
-	others := network_defaults_others.needs(ns, direction, level_of(ns, direction), let_in(ns, direction))
+# What would have to be known and is not.
+needs(ns) := v if {
+	others := {need | some need in network_others.keys(ns)}
 	v := sort(others | network_tiers.beyond([]))
-} else := v if {
-	is_string(ns)
-	is_string(direction)
-	v := sort(network_tiers.beyond([]))
 }
 
 # The NetworkPolicies of a type.
@@ -173,13 +108,11 @@ counted(ns) := v if {
 	]
 }
 
-# Those that no policy of the type selects, of whatever kind.
+# Those that no policy of the type selects.
 open(ns, direction) := v if {
 	policies := of_type(ns, direction)
-	others := network_defaults_others.of_type(ns, direction)
 	v := [workload |
 		some workload in counted(ns)
-		not network_defaults_others.selects(others, workload)
 		selecting := [policy | some policy in policies; network_policies.selects(policy, workload)]
 		selecting == []
 	]

@@ -7,10 +7,9 @@ package lib.portcullis.network_defaults_overrides
 
 import data.lib.portcullis.access
 import data.lib.portcullis.inventory
-import data.lib.portcullis.network
 import data.lib.portcullis.network_cuts
 import data.lib.portcullis.network_defaults_texts
-import data.lib.portcullis.network_others_entries
+import data.lib.portcullis.network_others
 import data.lib.portcullis.network_policies
 import data.lib.portcullis.network_sources
 import data.lib.portcullis.network_tiers
@@ -51,7 +50,8 @@ namespaces := v if {
 		isolating := [policy | some policy in network_policies.of(ns); access.bool(policy, "ingress", false)]
 		count(isolating) > 0
 		state := namespace_state(ns)
-		entry := {"name": ns, "state": state}
+		others := network_others.keys(ns)
+		entry := {"name": ns, "state": state, "others": others}
 		is_object(entry)
 	]
 }
@@ -70,11 +70,12 @@ selector_of(wanted) := v if {
 	v := access.obj(access.obj(wanted, "pods"), "namespaceSelector")
 }
 
-# The namespaces that the policy is certainly about.
+# The namespaces that the policy is certainly about and in which nothing else may decide.
 certain := v if {
 	v := [ns |
 		some entry in namespaces
 		entry.state == "true"
+		entry.others == []
 		ns := access.str(entry, "name")
 	]
 }
@@ -91,7 +92,7 @@ isolated := v if {
 }
 
 # What the policy lets in past NetworkPolicies for one of these reasons: `{"path", "action", "source", "workload", "by", "orders"}`; `orders` are
-# the pairs of policies whose order nobody knows, and what is not told of policies of Cilium and Calico, which may let it in as well.
+# the pairs of policies whose order nobody knows.
 found(reasons) := v if {
 	count(wide(reasons)) > 0
 	v := [row |
@@ -116,9 +117,8 @@ past(pair, port, reasons) := v if {
 	protocol := access.str(port, "protocol")
 	number := access.num(port, "number", 0)
 	entries := network_tiers.bounded(network_tiers.entries("Admin", pair.workload, protocol, number))
-	middle := network_others_entries.told(pair.workload, protocol, number)
-	let_in := network.accepted(access.arr(middle, "entries"))
-	unordered := network_tiers.unordered(entries) | middle.needs
+	let_in := network_policies.let_in(pair.isolating, pair.workload, protocol, number)
+	unordered := network_tiers.unordered(entries)
 	v := [opening |
 		some i, entry in entries
 		access.str(entry, "policy") == subject
@@ -145,13 +145,18 @@ needs(reasons) := v if {
 		entry.state == "unknown"
 		need := concat(" ", ["v1/Namespace", entry.name])
 	}
+	others := {need |
+		some entry in namespaces
+		entry.state != "false"
+		some need in entry.others
+	}
 	pods := {need |
 		some ns in certain
 		count(network_workloads.of(ns)) == 0
 		need := concat("", ["v1/Pod ", ns, "/*"])
 	}
 	orders := {need | some row in found(reasons); some need in row.orders}
-	v := sort((((labels | pods) | orders) | beyond))
+	v := sort(((((labels | others) | pods) | orders) | beyond))
 } else := []
 
 beyond := {"more than 200 isolated workloads"} if {

@@ -5,15 +5,16 @@ package lib.portcullis.network_defaults_reports
 
 import data.lib.portcullis.access
 import data.lib.portcullis.network
-import data.lib.portcullis.network_defaults_others
+import data.lib.portcullis.network_defaults
 import data.lib.portcullis.network_defaults_texts
 
 # Whether a default deny is `missing`, there (`""`), or `unknown`. Without any policies at all nothing is known of a namespace without them.
-state(found, params) := "" if {
+state(found, params, ns) := "" if {
 	access.str(found, "level") == ""
 	is_object(params)
+	is_string(ns)
 } else := "unknown" if {
-	count(access.arr(found, "needs")) > 0
+	count(network_defaults.needs(ns)) > 0
 } else := "" if {
 	access.str(found, "level") == "effective"
 } else := "missing" if {
@@ -33,16 +34,18 @@ given(found, params) if {
 } else := false
 
 # What would settle it.
-needs(found) := v if {
-	v := access.arr(found, "needs")
+needs(params, ns) := v if {
+	is_object(params)
+	v := network_defaults.needs(ns)
 	count(v) > 0
 } else := ["networking.k8s.io/v1/NetworkPolicy"]
 
 # The same in words.
-what_needs(found) := "NetworkPolicies, of which none was given" if {
-	access.arr(found, "needs") == []
+what_needs(params, ns) := "NetworkPolicies, of which none was given" if {
+	is_object(params)
+	count(network_defaults.needs(ns)) == 0
 } else := v if {
-	v := network_defaults_texts.quoted(access.texts(found, "needs"))
+	v := network_defaults_texts.quoted(network_defaults.needs(ns))
 }
 
 evidence(found) := v if {
@@ -70,7 +73,7 @@ related(found) := v if {
 	opener := access.obj(found, "opener")
 	of_namespace := [reference |
 		some key in network_defaults_texts.evidence(access.texts(found, "policies"))
-		reference := reference_by(key)
+		reference := reference_of(split(key, "/"), "networking.k8s.io/v1")
 		is_object(reference)
 	]
 	of_cluster := [reference |
@@ -80,13 +83,6 @@ related(found) := v if {
 		is_object(reference)
 	]
 	v := array.concat(of_namespace, of_cluster)
-}
-
-reference_by(key) := v if {
-	v := network_defaults_others.reference(key)
-	v != {}
-} else := v if {
-	v := reference_of(split(key, "/"), "networking.k8s.io/v1")
 }
 
 reference_of(parts, version) := v if {

@@ -18,22 +18,15 @@ listed(texts) := v if {
 	v := concat("", texts)
 }
 
-# The same in backticks, but for texts that have some of their own.
+# The same in backticks.
 quoted(texts) := v if {
 	v := listed(in_backticks(texts))
 }
 
 in_backticks(texts) := v if {
 	is_array(texts)
-	v := [text | some plain in texts; is_string(plain); text := in_one(plain)]
+	v := [text | some plain in texts; is_string(plain); text := concat("", ["`", plain, "`"])]
 } else := []
-
-in_one(plain) := v if {
-	contains(plain, "`")
-	v := plain
-} else := v if {
-	v := concat("", ["`", plain, "`"])
-}
 
 # Workloads: "Deployment `shop/web`".
 workloads(some_workloads) := v if {

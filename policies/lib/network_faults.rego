@@ -1,14 +1,13 @@
 # METADATA
 # title: Faults of network objects
 # description: |
-#   What makes a NetworkPolicy, a policy of the admin or baseline tier, of Cilium or of Calico, a workload or a Namespace impossible to judge by
+#   What makes a NetworkPolicy, a policy of the admin or baseline tier, a workload or a Namespace impossible to judge by
 #   docs/network.md: an API version whose shape is not known, or a field of the wrong type. Policies of the group `network` on these kinds
 #   report them with verdict `error`.
 package lib.portcullis.network_faults
 
 import data.lib.portcullis.access
 import data.lib.portcullis.network_faults_fields
-import data.lib.portcullis.network_faults_others
 import data.lib.portcullis.network_faults_tiers
 import data.lib.portcullis.network_faults_workloads
 
@@ -54,19 +53,8 @@ parts := v if {
 }
 
 versions := v if {
+	id := concat("/", [parts[0], kind])
 	v := access.arr(read, id)
-	v != []
-} else := v if {
-	v := access.arr(network_faults_others.read, id)
-}
-
-id := v if {
-	v := concat("/", [parts[0], kind])
-}
-
-# Whether it is a policy of Cilium or Calico.
-of_others if {
-	access.has(network_faults_others.read, id)
 }
 
 # Whether the object is of a kind whose fields are read.
@@ -90,14 +78,8 @@ found contains v if {
 
 found contains v if {
 	relevant
-	id == "networking.k8s.io/NetworkPolicy"
+	kind == "NetworkPolicy"
 	some v in policy_faults
-}
-
-found contains v if {
-	relevant
-	of_others
-	some v in network_faults_others.faults_of(o)
 }
 
 found contains v if {
@@ -108,7 +90,6 @@ found contains v if {
 
 found contains v if {
 	relevant
-	not of_others
 	not kind in {"NetworkPolicy", "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy", "Namespace"}
 	some v in network_faults_workloads.faults_of(o)
 }

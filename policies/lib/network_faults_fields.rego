@@ -16,19 +16,16 @@ metadata_faults(o, at) := v if {
 
 # A label selector in a field, and what is in it.
 selector_at(parent, at, key) := v if {
-	outer := wrong_fields(parent, at, [[key, "object"]])
-	v := array.concat(outer, selector_faults(access.obj(parent, key), array.concat(at, [key])))
-}
-
-# What is in a label selector.
-selector_faults(selector, path) := v if {
+	selector := access.obj(parent, key)
+	path := array.concat(at, [key])
 	expressions := [fault |
 		some expression in objects(selector, path, "matchExpressions")
 		fields := wrong_fields(expression.object, expression.path, [["key", "string"], ["operator", "string"]])
 		some fault in array.concat(fields, wrong_texts(expression.object, expression.path, "values"))
 	]
+	outer := wrong_fields(parent, at, [[key, "object"]])
 	own := wrong_fields(selector, path, [["matchLabels", "object"]])
-	v := joined([own, wrong_values(selector, path, "matchLabels"), wrong_list(selector, path, "matchExpressions"), expressions])
+	v := joined([outer, own, wrong_values(selector, path, "matchLabels"), wrong_list(selector, path, "matchExpressions"), expressions])
 }
 
 # A port may be a number or a name.

@@ -26,7 +26,7 @@ test_sound_objects if {
 		object_of("v1", "Pod", {"hostNetwork": true, "containers": [{"ports": [{"name": "a", "containerPort": 1}]}]}),
 		object_of("batch/v1", "CronJob", {"jobTemplate": {"spec": {"template": {"spec": {}}}}}),
 		deployment({"template": {"metadata": {"labels": {"a": "b"}}, "spec": {"initContainers": []}}}),
-		object_of("projectcalico.org/v3", "NetworkSet", 1),
+		object_of("projectcalico.org/v3", "NetworkPolicy", 1),
 	]
 	every o in sound {
 		paths_of(o) == set()
