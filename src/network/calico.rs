@@ -114,7 +114,10 @@ mod tests {
             (json!({}), "Allow spec.ingress.0 everybody"),
             (json!({"action": "Deny", "source": {"selector": " ", "nets": []}}), "Deny spec.ingress.0 everybody"),
             (json!({"action": "Pass"}), "Deny spec.ingress.0 everybody doubts [spec.ingress.0.action]"),
-            (json!({"source": {"selector": "app == 'a'"}}), "Allow spec.ingress.0 peers [Pods of the same namespace with `app=a`]"),
+            (
+                json!({"source": {"selector": "app == 'a'"}}),
+                "Allow spec.ingress.0 peers [Pods of the same namespace with `app=a`]",
+            ),
             (
                 json!({"source": {"selector": "projectcalico.org/namespace in {'a', 'b'}"}}),
                 "Allow spec.ingress.0 peers [Pods of namespace `a` (`kubernetes.io/metadata.name in (a, b), kubernetes.io/metadata.name=a`)]",
@@ -123,7 +126,10 @@ mod tests {
                 json!({"source": {"namespaceSelector": "projectcalico.org/name == 'b'", "selector": "projectcalico.org/orchestrator == 'k8s'"}}),
                 "Allow spec.ingress.0 peers [Pods of namespace `b`]",
             ),
-            (json!({"source": {"namespaceSelector": "global()"}}), "Allow spec.ingress.0 peers [? spec.ingress.0.source.namespaceSelector]"),
+            (
+                json!({"source": {"namespaceSelector": "global()"}}),
+                "Allow spec.ingress.0 peers [? spec.ingress.0.source.namespaceSelector]",
+            ),
             (
                 json!({"source": {"selector": "pcsa.role == 'x'", "namespaceSelector": "global()"}}),
                 "Allow spec.ingress.0 peers [? spec.ingress.0.source.selector]",
@@ -142,10 +148,7 @@ mod tests {
                 json!({"destination": {"nets": ["10.0.0.0/8"], "ports": [], "notPorts": []}, "notProtocol": "TCP", "icmp": {"type": 8}}),
                 "Allow spec.ingress.0 everybody doubts [spec.ingress.0.notProtocol; spec.ingress.0.icmp; spec.ingress.0.destination.nets]",
             ),
-            (
-                json!({"destination": {"ports": [80]}}),
-                "Allow spec.ingress.0 everybody doubts [spec.ingress.0.destination.ports]",
-            ),
+            (json!({"destination": {"ports": [80]}}), "Allow spec.ingress.0 everybody doubts [spec.ingress.0.destination.ports]"),
             (
                 json!({"protocol": 17, "icmp": {"type": 8}, "destination": {"ports": [80, "81", "82:90", "Web", "999999999999999999999", true]}}),
                 "Allow spec.ingress.0 ports [UDP 80-80; UDP 81-81; UDP 82-90; UDP Web; UDP 65536-65536; UDP 0-0] everybody",
@@ -158,10 +161,19 @@ mod tests {
         for rule in [json!({"action": "Log"}), json!({"action": "allow"}), json!(1)] {
             assert_eq!(told("a", "ingress", rule.clone()), [""; 0], "{rule}");
         }
-        assert_eq!(told("", "ingress", json!({"source": {"selector": "has(app)"}})), ["Allow spec.ingress.0 peers [Pods of every namespace with `app`]"]);
         assert_eq!(
-            told("", "egress", json!({"protocol": "TCP", "source": {"ports": [1]}, "destination": {"ports": [2], "domains": ["a.b"]}})),
-            ["Allow spec.egress.0 ports [TCP 2-2] everybody doubts [spec.egress.0.destination.domains; spec.egress.0.source.ports]"]
+            told("", "ingress", json!({"source": {"selector": "has(app)"}})),
+            ["Allow spec.ingress.0 peers [Pods of every namespace with `app`]"]
+        );
+        assert_eq!(
+            told(
+                "",
+                "egress",
+                json!({"protocol": "TCP", "source": {"ports": [1]}, "destination": {"ports": [2], "domains": ["a.b"]}})
+            ),
+            [
+                "Allow spec.egress.0 ports [TCP 2-2] everybody doubts [spec.egress.0.destination.domains; spec.egress.0.source.ports]"
+            ]
         );
     }
 
@@ -173,7 +185,11 @@ mod tests {
             ("", json!({"order": 1.5}), "true false Some(1.5) [\"\", \"\"] [] \"spec.selector\" 0"),
             ("", json!({"egress": rule, "namespaceSelector": "all()"}), "false true None [\"\", \"\"] [] \"\" 1"),
             ("", json!({"egress": rule, "ingress": rule, "types": []}), "true true None [\"\", \"\"] [] \"spec.selector\" 2"),
-            ("", json!({"egress": rule, "ingress": rule, "types": ["Ingress"]}), "true false None [\"\", \"\"] [] \"spec.selector\" 1"),
+            (
+                "",
+                json!({"egress": rule, "ingress": rule, "types": ["Ingress"]}),
+                "true false None [\"\", \"\"] [] \"spec.selector\" 1",
+            ),
             ("", json!({"preDNAT": true, "selector": "has(x)"}), "false false None [\"\", \"\"] [] \"spec.preDNAT\" 0"),
             (
                 "",
@@ -191,7 +207,12 @@ mod tests {
             let asks = [&policy.spaces, &policy.pods].map(|selector| selector.texts().join(" & "));
             let told = format!(
                 "{} {} {:?} {asks:?} {:?} {:?} {}",
-                policy.ingress, policy.egress, policy.order, policy.doubts, policy.nodes, policy.rules.len()
+                policy.ingress,
+                policy.egress,
+                policy.order,
+                policy.doubts,
+                policy.nodes,
+                policy.rules.len()
             );
             assert_eq!(told, expected, "{spec}");
         }

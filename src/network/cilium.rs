@@ -147,7 +147,12 @@ mod tests {
                 let asks = [&policy.spaces, &policy.pods].map(|selector| selector.texts().join(" & "));
                 format!(
                     "{} {asks:?} {} {} {:?} {:?} {}",
-                    policy.key, policy.ingress, policy.egress, policy.nodes, policy.doubts, policy.rules.len()
+                    policy.key,
+                    policy.ingress,
+                    policy.egress,
+                    policy.nodes,
+                    policy.doubts,
+                    policy.rules.len()
                 )
             };
             policies(namespace, "c", &object).iter().map(one).collect()

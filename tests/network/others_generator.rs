@@ -53,11 +53,8 @@ fn endpoints(random: &mut Random) -> Value {
 }
 
 fn cilium_policy(random: &mut Random, number: usize) -> Value {
-    let (kind, namespace) = if random.chance(2) {
-        ("CiliumNetworkPolicy", *random.of(&NAMESPACES))
-    } else {
-        ("CiliumClusterwideNetworkPolicy", "")
-    };
+    let (kind, namespace) =
+        if random.chance(2) { ("CiliumNetworkPolicy", *random.of(&NAMESPACES)) } else { ("CiliumClusterwideNetworkPolicy", "") };
     let spec = if random.chance(9) { Value::Null } else { cilium_spec(random) };
     let mut object = object("cilium.io/v2", kind, namespace, &format!("c{number}"), spec);
     if random.chance(5) {
@@ -91,7 +88,10 @@ fn cilium_rule(random: &mut Random, side: &str) -> Value {
     let key = |what: &str| format!("{side}{what}");
     match random.below(9) {
         0..=3 => rule[key("Endpoints")] = (0..some).map(|_| endpoints(random)).collect(),
-        4 => rule[key("CIDR")] = (0..some).map(|_| json!(random.of(&["10.1.0.0/16", "203.0.113.9", "::/0", "2001:db8::1"]))).collect(),
+        4 => {
+            rule[key("CIDR")] =
+                (0..some).map(|_| json!(random.of(&["10.1.0.0/16", "203.0.113.9", "::/0", "2001:db8::1"]))).collect()
+        }
         5 => {
             let sets = [
                 json!({"cidr": "0.0.0.0/0", "except": ["10.2.0.0/16", "10.0.0.0/16"]}),
@@ -172,9 +172,22 @@ fn text(random: &mut Random, of_pods: bool) -> String {
             "projectcalico.org/namespace in { 'b','c' }",
         ]
     } else {
-        &["team == 'edge'", "team != \"core\"", "has(team)", "projectcalico.org/name == 'a'", "projectcalico.org/name not in {'b'}", "all()"]
+        &[
+            "team == 'edge'",
+            "team != \"core\"",
+            "has(team)",
+            "projectcalico.org/name == 'a'",
+            "projectcalico.org/name not in {'b'}",
+            "all()",
+        ]
     };
-    let odd = ["app == 'web' || tier == 'back'", "global()", "pcns.team == 'edge'", "projectcalico.org/orchestrator == 'cni'", "has(app"];
+    let odd = [
+        "app == 'web' || tier == 'back'",
+        "global()",
+        "pcns.team == 'edge'",
+        "projectcalico.org/orchestrator == 'cni'",
+        "has(app",
+    ];
     if random.chance(14) {
         return (*random.of(&odd)).to_owned();
     }
@@ -198,8 +211,12 @@ fn calico_policy(random: &mut Random, number: usize) -> Value {
             spec[key] = (0..random.below(4)).map(|_| calico_rule(random, key)).collect();
         }
     }
-    let doubts =
-        [("serviceAccountSelector", json!("has(x)")), ("tier", json!("security")), ("tier", json!("default")), ("tier", json!(""))];
+    let doubts = [
+        ("serviceAccountSelector", json!("has(x)")),
+        ("tier", json!("security")),
+        ("tier", json!("default")),
+        ("tier", json!("")),
+    ];
     seldom(random, 9, &mut spec, &doubts);
     if random.chance(2) {
         return object(version, "NetworkPolicy", *random.of(&NAMESPACES), &name, spec);
@@ -242,13 +259,19 @@ fn calico_rule(random: &mut Random, direction: &str) -> Value {
     }
     seldom(random, 20, &mut rule, &[(far, json!({"nets": ["10.0.0.0/8"]})), (far, json!({"selector": ""}))]);
     if random.chance(3) {
-        rule["protocol"] = random.of(&[json!("TCP"), json!("tcp"), json!(6), json!(17), json!("ICMP"), json!("UDP"), json!(99)]).clone();
+        rule["protocol"] =
+            random.of(&[json!("TCP"), json!("tcp"), json!(6), json!(17), json!("ICMP"), json!("UDP"), json!(99)]).clone();
     }
     if random.chance(if rule["protocol"].is_null() { 20 } else { 2 }) {
         let ports = [json!(8080), json!("8000:9100"), json!("http"), json!("9090"), json!("08080"), json!(53), json!("1:2:3")];
         rule["destination"]["ports"] = (0..1 + random.below(2)).map(|_| random.of(&ports).clone()).collect();
     }
-    let doubts = [("notProtocol", json!("TCP")), ("ipVersion", json!(4)), ("http", json!({"methods": ["GET"]})), ("icmp", json!({"type": 8}))];
+    let doubts = [
+        ("notProtocol", json!("TCP")),
+        ("ipVersion", json!(4)),
+        ("http", json!({"methods": ["GET"]})),
+        ("icmp", json!({"type": 8})),
+    ];
     seldom(random, 20, &mut rule, &doubts);
     rule
 }

@@ -109,7 +109,8 @@ impl<'a> Direct<'a> {
         // One that isolates in the other direction only has no rules of this one.
         let (by, needs): (Vec<Step>, Vec<String>) = policies
             .filter(|policy| policy.isolates(direction) || !(policy.ingress || policy.egress))
-            .filter_map(|policy| Some((step(&policy.key, &policy.at, text), policy.doubt_about_nodes()?))).unzip();
+            .filter_map(|policy| Some((step(&policy.key, &policy.at, text), policy.doubt_about_nodes()?)))
+            .unzip();
         if by.is_empty() {
             return plain("no policy is about Pods on the network of their nodes");
         }
