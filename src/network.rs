@@ -1,7 +1,8 @@
 //! The network: which Pods a source can reach, and who can reach a workload.
 //!
-//! NetworkPolicies and the policies of the cluster are read as Kubernetes defines them; `docs/network.md` is the contract, which the Rego
-//! library follows too. Verdicts are rules of the policies `network/*`; this module answers who is let in, and what reaches what.
+//! NetworkPolicies and the policies of the cluster are read as Kubernetes defines them, those of Cilium and Calico as far as they say the
+//! same; `docs/network.md` is the contract, which the Rego library follows too. Verdicts are rules of the policies `network/*`; this module
+//! answers who is let in, and what reaches what.
 
 mod calico;
 mod calico_selector;
