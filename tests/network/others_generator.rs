@@ -219,7 +219,7 @@ fn calico_policy(random: &mut Random, number: usize) -> Value {
     ];
     seldom(random, 9, &mut spec, &doubts);
     if random.chance(2) {
-        return object(version, "NetworkPolicy", *random.of(&NAMESPACES), &name, spec);
+        return object(version, "NetworkPolicy", random.pick(&NAMESPACES), &name, spec);
     }
     if random.chance(3) {
         spec["namespaceSelector"] = json!(text(random, false));
