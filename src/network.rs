@@ -1,9 +1,14 @@
 //! The network: which Pods a source can reach, and who can reach a workload.
 //!
-//! NetworkPolicies and the policies of the cluster are read as Kubernetes defines them; `docs/network.md` is the contract, which the Rego
-//! library follows too. Verdicts are rules of the policies `network/*`; this module answers who is let in, and what reaches what.
+//! NetworkPolicies and the policies of the cluster are read as Kubernetes defines them, those of Cilium and Calico as far as they say the
+//! same; `docs/network.md` is the contract, which the Rego library follows too. Verdicts are rules of the policies `network/*`; this module
+//! answers who is let in, and what reaches what.
 
+mod calico;
+mod calico_selector;
+mod cilium;
 mod openings;
+mod others;
 mod path;
 mod policy;
 mod question;
@@ -34,6 +39,7 @@ pub use source::{Opening, Reason};
 pub use targets::{ServicePort, Target, Targets};
 pub use workload::{HostPort, Port, Workload};
 
+use others::OtherPolicy;
 use policy::NetworkPolicy;
 use read::{Collected, Piece};
 use selector::Labels;
@@ -80,8 +86,8 @@ pub struct Network {
     /// In the order in which they count.
     tiers: Vec<TierPolicy>,
     services: BTreeMap<(String, String), Service>,
-    /// Policies of other kinds, as they are told: of the cluster, and by namespace.
-    others: BTreeMap<String, BTreeSet<String>>,
+    /// Policies of Cilium and Calico, by namespace (those of the cluster at `""`), and by what tells objects apart.
+    others: BTreeMap<String, BTreeMap<String, Vec<OtherPolicy>>>,
     controllers: BTreeSet<String>,
     /// Workloads that others make, which do not count.
     owned: BTreeMap<String, Workload>,
@@ -143,8 +149,9 @@ impl Network {
                 Piece::Service(service) => {
                     self.services.insert((namespace, name), service);
                 }
-                Piece::Other(text) => {
-                    self.others.entry(namespace).or_default().insert(text);
+                Piece::Others { identity, policies } => {
+                    // Of two versions of one policy the newer one comes later.
+                    self.others.entry(namespace).or_default().insert(identity, policies);
                 }
                 Piece::Controllers(namespaces) => self.controllers.extend(namespaces),
             }
@@ -205,8 +212,8 @@ impl Network {
         own.get(at)
     }
 
-    /// Whether any NetworkPolicy was given, or a policy of a kind that is not read: where there is none, they may not have been asked for,
-    /// and that no policy isolates a workload means nothing.
+    /// Whether any NetworkPolicy or policy of Cilium or Calico was given: where there is none, they may not have been asked for, and that
+    /// no policy isolates a workload means nothing.
     #[must_use]
     pub fn policies_given(&self) -> bool {
         !self.policies.is_empty() || !self.others.is_empty()
@@ -226,10 +233,13 @@ impl Network {
         }
     }
 
-    /// The policies of other kinds that may say something about the Pods of a namespace.
-    fn others_for(&self, namespace: &str) -> impl Iterator<Item = &String> {
+    /// The policies of Cilium and Calico that may say something about the Pods of a namespace, in the order in which they count.
+    fn others_for(&self, namespace: &str) -> Vec<&OtherPolicy> {
         let own = self.others.get(namespace).filter(|_| !namespace.is_empty());
-        self.others.get("").into_iter().chain(own).flatten()
+        let objects = self.others.get("").into_iter().chain(own).flat_map(BTreeMap::values);
+        let mut policies: Vec<&OtherPolicy> = objects.flatten().collect();
+        policies.sort_by(|one, other| one.compare(other));
+        policies
     }
 }
 

@@ -8,6 +8,10 @@
     reason = "a test says what it expects"
 )]
 
+#[path = "network/others_cases.rs"]
+mod others_cases;
+#[path = "network/others_generator.rs"]
+mod others_generator;
 #[path = "support/random.rs"]
 #[allow(dead_code, reason = "other tests use the rest")]
 mod random;
@@ -312,14 +316,9 @@ fn cluster(random: &mut Random, tiers: bool) -> Vec<Value> {
         for number in 0..1 + random.below(5) {
             objects.push(tier_policy(random, number));
         }
-        if random.chance(12) {
-            objects.push(json!({"apiVersion": "cilium.io/v2", "kind": "CiliumNetworkPolicy", "metadata": {"namespace": random.of(&NAMESPACES), "name": "x"}}));
-        }
-        if random.chance(20) {
-            objects.push(
-                json!({"apiVersion": "crd.projectcalico.org/v1", "kind": "GlobalNetworkPolicy", "metadata": {"name": "x"}}),
-            );
-        }
+    }
+    if random.chance(2) {
+        objects.extend(others_generator::policies(random));
     }
     objects
 }
@@ -380,8 +379,11 @@ fn meets(selector: &Value, labels: &Value) -> bool {
 
 fn in_range(range: &str, address: u32) -> bool {
     let (network, length) = range.split_once('/').unwrap();
-    let shift = 32 - length.parse::<u32>().unwrap();
-    self::address(network).is_some_and(|network| u64::from(network) >> shift == u64::from(address) >> shift)
+    let within = |network: u32| {
+        let shift = 32 - length.parse::<u32>().unwrap();
+        u64::from(network) >> shift == u64::from(address) >> shift
+    };
+    self::address(network).is_some_and(within)
 }
 
 /// Whether an opening is one for a source, by the peer that it names.
@@ -392,6 +394,9 @@ fn lets_in(objects: &[Value], opening: &Value, source: &Concrete) -> bool {
         _ => {}
     }
     let key = opening["policy"].as_str().unwrap();
+    if others_generator::is_other(key) {
+        return lets_in_as_told(objects, opening, source);
+    }
     let names = |object: &&Value| {
         let (kind, metadata) = (object["kind"].as_str().unwrap(), &object["metadata"]);
         let parts: Vec<&str> = [metadata["namespace"].as_str(), metadata["name"].as_str()].into_iter().flatten().collect();
@@ -411,9 +416,7 @@ fn lets_in(objects: &[Value], opening: &Value, source: &Concrete) -> bool {
         let within = |range: &Value| source.address.is_some_and(|address| in_range(range.as_str().unwrap(), address));
         return within(&block["cidr"]) && !list(&block["except"]).iter().any(within);
     }
-    let space = objects.iter().find(|one| one["kind"] == "Namespace" && one["metadata"]["name"] == source.namespace.as_str());
-    let mut space = space.map_or(json!({}), |namespace| namespace["metadata"]["labels"].clone());
-    space[NAME_LABEL] = json!(source.namespace);
+    let space = space_of(objects, source);
     let (namespaces, pods) = match (&peer["namespaces"], &peer["pods"]) {
         (Value::Null, Value::Null) => (&peer["namespaceSelector"], &peer["podSelector"]),
         (Value::Null, pods) => (&pods["namespaceSelector"], &pods["podSelector"]),
@@ -421,6 +424,34 @@ fn lets_in(objects: &[Value], opening: &Value, source: &Concrete) -> bool {
     };
     let own = policy["metadata"]["namespace"].as_str().filter(|_| namespaces.is_null());
     source.pod && meets(namespaces, &space) && meets(pods, &source.labels) && own.is_none_or(|own| own == source.namespace)
+}
+
+/// The labels of a source's namespace.
+fn space_of(objects: &[Value], source: &Concrete) -> Value {
+    let space = objects.iter().find(|one| one["kind"] == "Namespace" && one["metadata"]["name"] == source.namespace.as_str());
+    let mut space = space.map_or(json!({}), |namespace| namespace["metadata"]["labels"].clone());
+    space[NAME_LABEL] = json!(source.namespace);
+    space
+}
+
+/// Whether an opening of a policy of Cilium or Calico is one for a source, by what it tells.
+fn lets_in_as_told(objects: &[Value], opening: &Value, source: &Concrete) -> bool {
+    let text = |key: &str| opening[key].as_str().unwrap();
+    let key = text("policy");
+    match text("reason") {
+        // Ranges of Cilium never match Pods.
+        "ip-block" => {
+            let within = |range: &str| source.address.is_some_and(|address| in_range(range, address));
+            !(source.pod && key.starts_with("Cilium")) && others_generator::in_text_of_range(text("cidr"), within)
+        }
+        reason => {
+            let own = key.split('/').nth(1).filter(|_| reason == "same-namespace-pods");
+            source.pod
+                && own.is_none_or(|own| own == source.namespace)
+                && others_generator::meets_text(text("selector"), &space_of(objects, source))
+                && others_generator::meets_text(text("pods"), &source.labels)
+        }
+    }
 }
 
 /// A source is let in exactly if some opening is one for it. Only a Deny of a tier may keep some out of an opening that it does not cover.

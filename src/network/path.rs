@@ -25,3 +25,18 @@ pub(super) fn sortable(path: &[PathSegment]) -> String {
     });
     parts.collect::<Vec<_>>().join("/")
 }
+
+/// The path as a text with dots.
+pub(super) fn dotted(path: &[PathSegment]) -> String {
+    path.iter().map(ToString::to_string).collect::<Vec<_>>().join(".")
+}
+
+/// A path and what is below it.
+pub(super) fn below(path: &[PathSegment], key: &str) -> Vec<PathSegment> {
+    [path, &[PathSegment::from(key)]].concat()
+}
+
+/// The path of an element of a list below a path.
+pub(super) fn element(path: &[PathSegment], key: &str, index: usize) -> Vec<PathSegment> {
+    [path, &[PathSegment::from(key), PathSegment::from(index)]].concat()
+}

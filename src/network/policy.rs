@@ -56,12 +56,21 @@ pub(super) struct Peer {
 pub(super) enum Who {
     /// Nobody: it says nothing that is known.
     Nobody,
+    Everybody,
+    /// Addresses outside the cluster and Pods on the network of their nodes.
+    Outside,
     /// A range of addresses, without some.
-    Range { cidr: String, except: Vec<String> },
+    Range {
+        cidr: String,
+        except: Vec<String>,
+    },
     /// Addresses in one of these ranges.
     Ranges(Vec<String>),
     /// Pods of namespaces (of the policy's own where there is no selector).
-    Pods { namespaces: Option<Selector>, pods: Option<Selector> },
+    Pods {
+        namespaces: Option<Selector>,
+        pods: Option<Selector>,
+    },
     /// What is not told, by the key that says it.
     Untold(&'static str),
 }

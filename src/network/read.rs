@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::calico;
+use super::cilium;
+use super::others::OtherPolicy;
 use super::policy::NetworkPolicy;
 use super::selector::NAME_LABEL;
 use super::targets::Service;
@@ -20,8 +23,11 @@ pub(super) enum Piece {
     /// `None` for one of a tier that is not known.
     Tier(Option<TierPolicy>),
     Service(Service),
-    /// A policy of a kind that is not read, as it is told.
-    Other(String),
+    /// The policies that an object of Cilium or Calico says, and by what it is the same as another one.
+    Others {
+        identity: String,
+        policies: Vec<OtherPolicy>,
+    },
     /// The namespaces of controllers that an AccessModel names.
     Controllers(Vec<String>),
 }
@@ -70,10 +76,10 @@ impl Piece {
             | ("policy.networking.k8s.io/v1alpha2" | "policy.networking.k8s.io/v1beta1", "ClusterNetworkPolicy") => {
                 Self::Tier(TierPolicy::read(reference.kind(), name, value))
             }
-            ("cilium.io/v2", "CiliumNetworkPolicy") => Self::other(reference, namespace),
-            ("cilium.io/v2", "CiliumClusterwideNetworkPolicy") => Self::other(reference, ""),
-            (version, "NetworkPolicy") if CALICO.contains(&version) => Self::other(reference, namespace),
-            (version, "GlobalNetworkPolicy") if CALICO.contains(&version) => Self::other(reference, ""),
+            ("cilium.io/v2", "CiliumNetworkPolicy") => Self::cilium(reference, namespace, value),
+            ("cilium.io/v2", "CiliumClusterwideNetworkPolicy") => Self::cilium(reference, "", value),
+            (version, "NetworkPolicy") if CALICO.contains(&version) => Self::calico(reference, namespace, value),
+            (version, "GlobalNetworkPolicy") if CALICO.contains(&version) => Self::calico(reference, "", value),
             ("portcullis.dev/v1alpha1", "AccessModel") => {
                 Self::Controllers(texts(within(value, &["spec"]), "controllerNamespaces"))
             }
@@ -81,10 +87,17 @@ impl Piece {
         })
     }
 
-    fn other(reference: &ObjectRef, namespace: &str) -> Self {
-        let (version, kind, name) = (reference.api_version(), reference.kind(), reference.name());
-        let scope = if namespace.is_empty() { String::new() } else { format!("{namespace}/") };
-        Self::Other(format!("{version}/{kind} {scope}{name}"))
+    fn cilium(reference: &ObjectRef, namespace: &str, value: &Value) -> Self {
+        let (kind, name) = (reference.kind(), reference.name());
+        Self::Others { identity: format!("{kind}/{name}"), policies: cilium::policies(namespace, name, value) }
+    }
+
+    /// Calico may write the name of its tier before that of the policy.
+    fn calico(reference: &ObjectRef, namespace: &str, value: &Value) -> Self {
+        let name = reference.name();
+        let bare = name.strip_prefix("default.").unwrap_or(name);
+        let policies = vec![calico::policy(namespace, name, value)];
+        Self::Others { identity: format!("{}/{bare}", reference.kind()), policies }
     }
 }
 
@@ -130,6 +143,17 @@ pub(super) fn number(value: &Value, key: &str) -> Option<i64> {
 /// Whether `value[key]` is there and not null.
 pub(super) fn has(value: &Value, key: &str) -> bool {
     value.get(key).is_some_and(|value| !value.is_null())
+}
+
+/// Whether `value[key]` says anything: it is there, and neither null nor empty.
+pub(super) fn filled(value: &Value, key: &str) -> bool {
+    value.get(key).is_some_and(|value| match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
+    })
 }
 
 /// A value deep inside, by keys.

@@ -37,11 +37,12 @@ pub(super) struct Selector {
     texts: Vec<String>,
 }
 
+/// What a selector asks of one label.
 #[derive(Clone, Debug, PartialEq)]
-struct Requirement {
-    key: String,
-    operator: String,
-    values: Vec<String>,
+pub(super) struct Requirement {
+    pub(super) key: String,
+    pub(super) operator: String,
+    pub(super) values: Vec<String>,
 }
 
 /// Labels, and whether there are no others.
@@ -63,6 +64,16 @@ impl<'a> Labels<'a> {
 
 impl Selector {
     pub(super) fn read(value: &Value) -> Self {
+        Self::of(Self::requirements(value))
+    }
+
+    pub(super) fn of(requirements: Vec<Requirement>) -> Self {
+        let texts: BTreeSet<String> = requirements.iter().map(Requirement::text).collect();
+        Self { requirements, texts: texts.into_iter().collect() }
+    }
+
+    /// What a `LabelSelector` asks for: pairs by their keys, then expressions in their order.
+    pub(super) fn requirements(value: &Value) -> Vec<Requirement> {
         let pairs = object(value, "matchLabels").into_iter().flatten().map(|(key, value)| Requirement {
             key: key.clone(),
             operator: "In".to_owned(),
@@ -76,8 +87,7 @@ impl Selector {
         let mut requirements: Vec<Requirement> = pairs.collect();
         requirements.sort_by(|one, other| one.key.cmp(&other.key));
         requirements.extend(expressions);
-        let texts: BTreeSet<String> = requirements.iter().map(Requirement::text).collect();
-        Self { requirements, texts: texts.into_iter().collect() }
+        requirements
     }
 
     /// The selector at a key; `None` where there is none, or null.
@@ -113,6 +123,11 @@ impl Selector {
 }
 
 impl Requirement {
+    /// That the namespace has this name.
+    pub(super) fn in_namespace(name: &str) -> Self {
+        Self { key: NAME_LABEL.to_owned(), operator: "In".to_owned(), values: vec![name.to_owned()] }
+    }
+
     fn text(&self) -> String {
         let key = &self.key;
         match (self.operator.as_str(), self.values.as_slice()) {

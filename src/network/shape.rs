@@ -1,6 +1,9 @@
 //! Whether an object of the network has the shape that it must have. What has the wrong type is read as if it were not there (see `read`),
 //! so that somebody who asks must be told.
 
+mod calico;
+mod cilium;
+
 use serde_json::Value;
 
 use crate::document::{Document, PathSegment};
@@ -9,14 +12,19 @@ use crate::review::ObjectRef;
 
 /// What is wrong first with a network policy; `None` for one that is right, and for an object of another kind.
 pub(super) fn wrong(document: &Document, reference: &ObjectRef) -> Option<Error> {
-    let tier = match (reference.api_version(), reference.kind()) {
-        ("networking.k8s.io/v1", "NetworkPolicy") => false,
+    let root = At { value: Some(document.value()), path: Vec::new() };
+    let spec = root.key("spec");
+    let checked = match (reference.api_version(), reference.kind()) {
+        ("networking.k8s.io/v1", "NetworkPolicy") => of_policy(&spec, false),
         ("policy.networking.k8s.io/v1alpha1", "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy")
-        | ("policy.networking.k8s.io/v1alpha2" | "policy.networking.k8s.io/v1beta1", "ClusterNetworkPolicy") => true,
+        | ("policy.networking.k8s.io/v1alpha2" | "policy.networking.k8s.io/v1beta1", "ClusterNetworkPolicy") => {
+            of_policy(&spec, true)
+        }
+        ("cilium.io/v2", "CiliumNetworkPolicy" | "CiliumClusterwideNetworkPolicy") => cilium::of_object(&root),
+        ("projectcalico.org/v3" | "crd.projectcalico.org/v1", "NetworkPolicy" | "GlobalNetworkPolicy") => calico::of_spec(&spec),
         _ => return None,
     };
-    let root = At { value: Some(document.value()), path: Vec::new() };
-    let (path, must) = of_policy(&root.key("spec"), tier).err()?;
+    let (path, must) = checked.err()?;
     let name: Vec<String> = path.iter().map(ToString::to_string).collect();
     let error = Error::new(ErrorKind::Input, format!("{reference}: `{}` must be {must}", name.join(".")));
     Some(document.locate(&path).into_iter().fold(error, Error::at))
@@ -126,6 +134,9 @@ mod tests {
     use crate::network::Network;
     use crate::{Document, Limits};
 
+    const CILIUM: &str = "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy";
+    const CALICO: &str = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy";
+
     fn told(head: &str, spec: &str) -> Vec<String> {
         let text = format!("{head}\nmetadata: {{name: x, namespace: shop}}\nspec: {spec}\n");
         let network = Network::of(&[Document::parse("a.yaml", text.as_bytes(), &Limits::default())]);
@@ -153,6 +164,27 @@ mod tests {
             (tier, "{priority: high}", "`spec.priority` must be a whole number"),
             (tier, "{ingress: [{action: 1}]}", "`spec.ingress.0.action` must be a text"),
             (tier, "{egress: [{to: [{networks: 10.0.0.0/8}]}]}", "`spec.egress.0.to.0.networks` must be a list"),
+            (CILIUM, "{endpointSelector: {matchLabels: {app: 1}}}", "`spec.endpointSelector.matchLabels.app` must be a text"),
+            (CILIUM, "{ingress: {}}", "`spec.ingress` must be a list"),
+            (CILIUM, "{ingressDeny: [{fromEndpoints: {}}]}", "`spec.ingressDeny.0.fromEndpoints` must be a list"),
+            (CILIUM, "{ingress: [{fromEntities: [1]}]}", "`spec.ingress.0.fromEntities.0` must be a text"),
+            (CILIUM, "{egress: [{toCIDRSet: [10.0.0.0/8]}]}", "`spec.egress.0.toCIDRSet.0` must be an object"),
+            (CILIUM, "{egress: [{toFQDNs: [a.b]}]}", "`spec.egress.0.toFQDNs.0` must be an object"),
+            (CILIUM, "{ingress: [{toPorts: [{ports: [{port: 80}]}]}]}", "`spec.ingress.0.toPorts.0.ports.0.port` must be a text"),
+            (CILIUM, "{enableDefaultDeny: {ingress: no-}}", "`spec.enableDefaultDeny.ingress` must be true or false"),
+            (CALICO, "{selector: {app: web}}", "`spec.selector` must be a text"),
+            (CALICO, "{order: first}", "`spec.order` must be a number"),
+            (CALICO, "{types: Ingress}", "`spec.types` must be a list"),
+            (CALICO, "{preDNAT: 1}", "`spec.preDNAT` must be true or false"),
+            (CALICO, "{ingress: [{action: {}}]}", "`spec.ingress.0.action` must be a text"),
+            (CALICO, "{ingress: [{protocol: []}]}", "`spec.ingress.0.protocol` must be a number or a text"),
+            (CALICO, "{ingress: [{source: all}]}", "`spec.ingress.0.source` must be an object"),
+            (CALICO, "{ingress: [{source: {nets: 10.0.0.0/8}}]}", "`spec.ingress.0.source.nets` must be a list"),
+            (
+                CALICO,
+                "{egress: [{destination: {ports: [true]}}]}",
+                "`spec.egress.0.destination.ports.0` must be a number or a text",
+            ),
         ] {
             let told = told(head, spec);
             assert!(told.len() == 1 && told[0].contains(message) && told[0].contains("a.yaml:4:"), "{spec}: {told:?}");
@@ -164,6 +196,11 @@ mod tests {
                 "{priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}], ports: [{portNumber: {port: 1}}]}]}",
             ),
             ("apiVersion: v1\nkind: Pod", "1"),
+            (
+                CILIUM,
+                "{endpointSelector: {}, ingress: [{fromEndpoints: [{}], toPorts: [{ports: [{port: http, protocol: TCP}]}]}]}",
+            ),
+            (CALICO, "{order: 1.5, selector: all(), ingress: [{action: Allow, protocol: 6, destination: {ports: [80, '1:2']}}]}"),
         ] {
             assert_eq!(told(head, spec), [""; 0], "{spec}");
         }

@@ -85,6 +85,8 @@ impl<'a> Source<'a> {
     pub(super) fn of(who: &'a Who, own: &'a str) -> Option<Self> {
         let source = Self { own, ..Self::everything() };
         match who {
+            Who::Everybody => Some(source),
+            Who::Outside => Some(Self { reason: Reason::Outside, ..source }),
             Who::Range { cidr, except } => {
                 let except = if except.is_empty() { String::new() } else { format!(" except {}", except.join(", ")) };
                 Some(Self { reason: Reason::IpBlock, cidr: format!("{cidr}{except}"), ..source })
@@ -145,6 +147,9 @@ impl<'a> Source<'a> {
 
     /// Whether everybody in `candidate` is in it.
     pub(super) fn covers(&self, candidate: &Self, network: &Network) -> bool {
+        if self.reason == Reason::AllSources {
+            return true;
+        }
         let open = [Reason::AllSources, Reason::Outside].contains(&candidate.reason);
         if open || [self.reason, candidate.reason].contains(&Reason::IpBlock) {
             return false;
@@ -153,11 +158,14 @@ impl<'a> Source<'a> {
     }
 
     fn covers_namespaces(&self, candidate: &Self, network: &Network) -> bool {
-        let Some(selector) = self.selector else { return false };
+        let known = candidate.known();
+        let Some(selector) = self.selector else {
+            let own = self.known();
+            return own.zip(known).is_some_and(|(own, known)| known.iter().all(|namespace| own.contains(namespace)));
+        };
         if self.reason == Reason::AnyNamespace || all_in(selector.texts(), texts(candidate.selector)) {
             return true;
         }
-        let known = candidate.known();
         known.is_some_and(|known| known.iter().all(|namespace| selector.state(&network.labels_of(namespace)) == State::Yes))
     }
 

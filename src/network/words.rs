@@ -55,7 +55,7 @@ pub(super) fn of(who: &Who) -> String {
         }
         Who::Untold(field) => format!("what its `{field}` match"),
         Who::Nobody => "nobody".to_owned(),
-        Who::Range { .. } | Who::Pods { .. } => {
+        Who::Everybody | Who::Outside | Who::Range { .. } | Who::Pods { .. } => {
             Source::of(who, "").map(|source| source.opening("", &[]).text()).unwrap_or_default()
         }
     }

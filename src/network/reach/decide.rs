@@ -1,11 +1,13 @@
 //! What the policies at one end of a connection decide.
 
+mod middle;
+mod tiers;
+
 use super::super::Network;
-use super::super::path;
 use super::super::policy::{Direction, NetworkPolicy, Who};
 use super::super::ranges::everything;
 use super::super::selector::State;
-use super::super::tier::{Action, Tier, TierPolicy};
+use super::super::tier::{Action, Tier};
 use super::super::words;
 use super::super::workload::Workload;
 use super::find::{Place, Source};
@@ -58,7 +60,11 @@ fn step(policy: &str, path: &[PathSegment], text: &str) -> Step {
 
 impl<'a> Direct<'a> {
     pub(super) fn ingress(&'a self) -> Decided {
-        let party = self.from.party.clone();
+        self.in_from(self.from.party.clone())
+    }
+
+    /// What the network lets in; AuthorizationPolicies decide last, on this.
+    fn in_from(&'a self, party: Party) -> Decided {
         self.end(Direction::Ingress, self.place.workload, party)
     }
 
@@ -78,40 +84,44 @@ impl<'a> Direct<'a> {
         let target = Party::of(self.place.workload);
         let (Some(sources), Some(targets)) = (self.from.party.families(), target.families()) else { return false };
         let passes = |(source, target): (Party, Party)| {
-            let ends = [self.out_to(target), self.end(Direction::Ingress, self.place.workload, source)];
+            let ends = [self.out_to(target), self.in_from(source)];
             ends.iter().all(|end| end.side.verdict == Verdict::Yes)
         };
         !sources.into_iter().zip(targets).any(passes)
     }
 
     fn end(&'a self, direction: Direction, subject: &'a Workload, other: Party) -> Decided {
-        let others: Vec<String> = self.network.others_for(&subject.namespace).cloned().collect();
-        if !others.is_empty() {
-            let text = "policies of kinds that are not read may decide";
-            return Decided { side: Side { verdict: Verdict::Unknown, by: vec![step("", &[], text)] }, needs: others };
-        }
         if subject.host_network {
-            return plain("no policy is about Pods on the network of their nodes");
+            return self.on_nodes(direction, subject);
         }
         let mut end = End { direct: self, direction, subject, other, found: Vec::new(), needs: Vec::new() };
         end.decide();
         end.finish()
     }
+
+    /// What is told of Pods on the network of their nodes.
+    fn on_nodes(&self, direction: Direction, subject: &Workload) -> Decided {
+        let text = match direction {
+            Direction::Ingress => "may be about the nodes of the target",
+            Direction::Egress => "may be about the nodes of the source",
+        };
+        let policies = self.network.others_for(&subject.namespace).into_iter();
+        // One that isolates in the other direction only has no rules of this one.
+        let (by, needs): (Vec<Step>, Vec<String>) = policies
+            .filter(|policy| policy.isolates(direction) || !(policy.ingress || policy.egress))
+            .filter_map(|policy| Some((step(&policy.key, &policy.at, text), policy.doubt_about_nodes()?)))
+            .unzip();
+        if by.is_empty() {
+            return plain("no policy is about Pods on the network of their nodes");
+        }
+        Decided { side: Side { verdict: Verdict::Unknown, by }, needs }
+    }
 }
 
 impl<'a> End<'a> {
     fn decide(&mut self) {
-        if !self.tier(Tier::Admin) {
-            return;
-        }
-        let policies = self.direct.network.policies.get(&self.subject.namespace).map(Vec::as_slice).unwrap_or_default();
-        let direction = self.direction;
-        let isolating: Vec<&NetworkPolicy> =
-            policies.iter().filter(|policy| policy.rules(self.subject, direction).is_some()).collect();
-        if !isolating.is_empty() {
-            self.policies(&isolating);
-        } else if self.tier(Tier::Baseline) {
-            let text = match direction {
+        if self.tier(Tier::Admin) && self.middle() && self.tier(Tier::Baseline) {
+            let text = match self.direction {
                 Direction::Ingress => "no NetworkPolicy isolates the target",
                 Direction::Egress => "no NetworkPolicy keeps the source in",
             };
@@ -119,119 +129,54 @@ impl<'a> End<'a> {
         }
     }
 
-    /// Asks a tier, and tells whether the next one may be asked.
-    fn tier(&mut self, tier: Tier) -> bool {
-        let all = &self.direct.network.tiers;
-        let mut goes_on = false;
-        for group in all.chunk_by(|one, other| one.priority.is_some() && (one.tier, one.priority) == (other.tier, other.priority))
-        {
-            if group.first().is_some_and(|policy| policy.tier == tier) && self.group(group, &mut goes_on) {
-                return goes_on;
-            }
-        }
-        true
+    /// The actions of what was found since then.
+    fn actions(&self, before: usize) -> impl Iterator<Item = Action> {
+        self.found.get(before..).unwrap_or_default().iter().map(|(action, _)| *action)
     }
 
-    /// Asks policies of the same priority, each of which may come first. Tells whether one certainly decides.
-    fn group(&mut self, group: &[TierPolicy], passes: &mut bool) -> bool {
-        let mut told: Vec<(&str, Action)> = Vec::new();
-        let mut certain = false;
-        for policy in group {
-            let before = self.found.len();
-            certain |= self.policy(policy);
-            told.extend(self.found.get(before..).unwrap_or_default().iter().map(|(action, _)| (policy.key.as_str(), *action)));
-        }
-        *passes |= told.iter().any(|(_, action)| *action == Action::Pass);
-        for (at, (key, action)) in told.iter().enumerate() {
-            for (other, different) in told.get(at + 1..).unwrap_or_default().iter().filter(|(other, _)| other != key) {
-                if action != different {
-                    self.needs.push(format!("the order of `{key}` and `{other}`"));
-                }
+    /// What policies of which each may come first say differently.
+    fn unordered(&mut self, told: &[(String, Action)]) {
+        for (at, (name, action)) in told.iter().enumerate() {
+            let others = told.get(at + 1..).unwrap_or_default().iter();
+            for (other, _) in others.filter(|(other, different)| other != name && different != action) {
+                self.needs.push(format!("the order of {name} and {other}"));
             }
         }
-        certain
     }
 
-    /// Asks a policy of a tier: what of its rules may match first. Tells whether one certainly does.
-    fn policy(&mut self, policy: &TierPolicy) -> bool {
-        let namespace = &self.subject.namespace;
-        let about = policy.is_about(self.subject, &self.direct.network.labels_of(namespace));
-        if about == State::No {
-            return false;
-        }
+    /// Asks NetworkPolicies that isolate the subject. Tells whether a rule of one certainly matches.
+    fn policies(&mut self, isolating: &[&NetworkPolicy]) -> bool {
         let place = self.direct.place;
-        let rules = policy.rules(self.direction).iter();
-        let mut any = false;
-        for rule in rules.filter(|rule| rule.is_about(place.workload, &place.protocol, place.number)) {
-            for peer in &rule.peers {
-                let (action, state) = match (&peer.who, rule.action) {
-                    (Who::Nobody, Action::Allow) => continue,
-                    // What is not known must not let in what was to be kept out.
-                    (Who::Nobody, _) => (Action::Deny, State::Yes),
-                    (who, action) => (action, self.matches(who, "", &policy.key)),
-                };
-                if state == State::No {
-                    continue;
-                }
-                any = true;
-                self.found.push((action, step(&policy.key, &peer.path, &self.words(action, &peer.who))));
-                if state == State::Yes {
-                    return about == State::Yes || self.unsure(namespace);
-                }
-            }
-        }
-        if any && about == State::Unknown {
-            self.unsure(namespace);
-        }
-        false
-    }
-
-    /// It cannot be told if a policy is about the namespace.
-    fn unsure(&mut self, namespace: &str) -> bool {
-        self.needs.push(format!("v1/Namespace {namespace}"));
-        false
-    }
-
-    /// Asks NetworkPolicies that isolate the subject.
-    fn policies(&mut self, isolating: &[&NetworkPolicy]) {
-        let place = self.direct.place;
-        let mut possible = Vec::new();
         let mut ranges = Vec::new();
+        let before = self.found.len();
         for policy in isolating {
             let rules = policy.rules(self.subject, self.direction).into_iter().flatten();
             for rule in rules.filter(|rule| rule.is_about(place.workload, &place.protocol, place.number)) {
                 let Some(peers) = &rule.peers else {
-                    self.found.push((Action::Allow, step(&policy.key, &rule.path, &self.everything())));
-                    return;
+                    let words = self.words(Action::Allow, &Who::Everybody);
+                    self.found.truncate(before);
+                    self.found.push((Action::Allow, step(&policy.key, &rule.path, &words)));
+                    return true;
                 };
                 for peer in peers {
-                    let own = &self.subject.namespace;
-                    let state = self.matches(&peer.who, own, &policy.key);
-                    let words = step(&policy.key, &peer.path, &self.words(Action::Allow, &peer.who));
-                    match state {
-                        State::No => {}
-                        State::Unknown => {
-                            ranges.extend(self.other.range_that_may_have_it(&peer.who));
-                            possible.push((Action::Allow, words));
-                        }
-                        State::Yes => {
-                            self.found.push((Action::Allow, words));
-                            return;
-                        }
+                    let state = self.matches(&peer.who, &self.subject.namespace, &policy.key);
+                    if state == State::No {
+                        continue;
                     }
+                    if state == State::Yes {
+                        self.found.truncate(before);
+                    }
+                    let words = self.words(Action::Allow, &peer.who);
+                    self.found.push((Action::Allow, step(&policy.key, &peer.path, &words)));
+                    if state == State::Yes {
+                        return true;
+                    }
+                    ranges.extend(self.other.range_that_may_have_it(&peer.who));
                 }
             }
         }
-        if everything(&ranges) {
-            // Whatever its address is, one of them has it.
-            self.found.extend(possible);
-            return;
-        }
-        let text = self.no_rule(!possible.is_empty());
-        self.found.extend(possible);
-        let (list, _) = self.direction.keys();
-        let path = path::of_direction(list);
-        self.found.extend(isolating.iter().map(|policy| (Action::Deny, step(&policy.key, &path, text))));
+        // Whatever its address is, one of them has it.
+        everything(&ranges)
     }
 
     fn matches(&mut self, who: &Who, own: &str, policy: &str) -> State {
@@ -241,23 +186,19 @@ impl<'a> End<'a> {
     }
 
     fn words(&self, action: Action, who: &Who) -> String {
-        let whom = match who {
-            Who::Nobody => return "keeps everything out: it has a peer of a kind that is not known".to_owned(),
-            who => words::of(who),
-        };
+        match who {
+            Who::Nobody => "keeps everything out: it has a peer of a kind that is not known".to_owned(),
+            who => self.verb(action, &words::of(who)),
+        }
+    }
+
+    fn verb(&self, action: Action, whom: &str) -> String {
         match (action, self.direction) {
             (Action::Allow, Direction::Ingress) => format!("lets in {whom}"),
             (Action::Allow, Direction::Egress) => format!("lets out to {whom}"),
             (Action::Deny, Direction::Ingress) => format!("keeps out {whom}"),
             (Action::Deny, Direction::Egress) => format!("keeps from {whom}"),
             (Action::Pass, _) => format!("leaves {whom} to the policies after it"),
-        }
-    }
-
-    fn everything(&self) -> String {
-        match self.direction {
-            Direction::Ingress => "lets in everything".to_owned(),
-            Direction::Egress => "lets out to everything".to_owned(),
         }
     }
 
@@ -271,7 +212,22 @@ impl<'a> End<'a> {
         }
     }
 
-    fn finish(self) -> Decided {
+    /// What a policy comes to that isolates the subject if it selects it.
+    const fn may_isolate(&self) -> &'static str {
+        match self.direction {
+            Direction::Ingress => "may isolate the target",
+            Direction::Egress => "may keep the source in",
+        }
+    }
+
+    fn finish(mut self) -> Decided {
+        // Cilium and Calico may both have been asked with the same NetworkPolicies.
+        let mut told: Vec<Step> = Vec::new();
+        self.found.retain(|(_, step)| {
+            let first = !told.contains(step);
+            told.extend(first.then(|| step.clone()));
+            first
+        });
         let may = |wanted: Action| self.found.iter().any(|(action, _)| *action == wanted);
         let verdict = match (may(Action::Allow), may(Action::Deny)) {
             (true, true) => Verdict::Unknown,

@@ -90,6 +90,8 @@ impl Party {
     pub(super) fn is(&self, who: &Who, own: &str, policy: &str, network: &Network, matching: AddressMatching) -> Match {
         match who {
             Who::Nobody => Match::known(State::No),
+            Who::Everybody => Match::known(State::Yes),
+            Who::Outside => Match::known(State::of(self.pod.is_none())),
             Who::Untold(field) => Match::unknown(format!("what the `{field}` of `{policy}` match")),
             Who::Range { .. } | Who::Ranges(_) if matching == AddressMatching::SelectorsOnly && self.pod.is_some() => {
                 Match::known(State::No)
