@@ -686,7 +686,7 @@ mod tests {
             (
                 json!({"op": "reach", "documents": [{"name": "a", "text": "kind: [\n"}], "reach": {"from": "internet", "to": "a/b"}}),
                 ErrorKind::Input,
-                "",
+                "invalid YAML: unclosed bracket '['",
             ),
         ] {
             let error = answered(&call).expect_err("wrong");

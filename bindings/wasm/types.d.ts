@@ -143,7 +143,7 @@ export interface Fault {
   object?: ObjectRef;
   /** Keys and indexes from the root of the object. */
   path?: Array<string | number>;
-  /** The policies that could not judge; empty where none saw the text. */
+  /** The policies that could not judge; empty where none was asked. */
   policies: Array<string>;
 }
 
@@ -612,6 +612,276 @@ export interface AccessFacts {
 /** What the ops about access answer. */
 export type AccessAnswer = WhoCan | Separation | AccessDiff | AccessFacts;
 
+/** Somebody whom network policies let in. */
+export interface Opening {
+  /** The range, where the reason is `ip-block`. */
+  cidr: string;
+  /** The names, where the reason is `namespaces`. */
+  namespaces: Array<string>;
+  /** Where in the policy. */
+  path: Array<string | number>;
+  /** The selector of Pods; empty where there is none, or one that asks for nothing. */
+  pods: string;
+  /** The key of the policy that lets it in; empty where none keeps it out. */
+  policy: string;
+  /** What kind of source it is. */
+  reason: "all-sources" | "any-namespace" | "ip-block" | "mutable-namespace-label" | "namespaces" | "outside" | "same-namespace-pods";
+  /** The selector of namespaces; empty where there is none, or one that asks for nothing. */
+  selector: string;
+}
+
+/** Who is let in to a port. */
+export interface Openings {
+  /** The keys of the policies that do. */
+  by: Array<string>;
+  /** Whether a policy isolates the workload. */
+  isolated: boolean;
+  /** What must be known to tell all of it. */
+  needs: Array<string>;
+  openings: Array<Opening>;
+}
+
+/** What a workload is called. */
+export interface WorkloadRef {
+  /** Such as `Deployment`. */
+  kind: string;
+  /** Its name. */
+  name: string;
+  /** Its namespace. */
+  namespace: string;
+}
+
+/** What stands in front: enforced, there without effect, not known, or not there. */
+export interface ExposureGuards {
+  /** Allow-list. */
+  allow_list: "on" | "void" | "unknown" | "off";
+  /** Authentication. */
+  auth: "on" | "void" | "unknown" | "off";
+  /** Client certificates. */
+  client_certificates: "on" | "void" | "unknown" | "off";
+  /** Rate limit. */
+  rate_limit: "on" | "void" | "unknown" | "off";
+  /** Web application firewall. */
+  waf: "on" | "void" | "unknown" | "off";
+}
+
+/** A Service and the port of it that a way leads through. */
+export interface ServicePort {
+  /** Its name. */
+  name: string;
+  /** Its namespace. */
+  namespace: string;
+  /** The number or the name; empty for every port. */
+  port: number | string;
+}
+
+/** One way to a workload and port. */
+export interface ExposureChain {
+  /** Whether network policies keep it from the port. */
+  blocked: "no" | "yes" | "unknown";
+  /** Its ingress class or Gateway class; empty where it has none. */
+  class: string;
+  /** What serves it; empty where that is not known. */
+  controller: string;
+  /** The object by which it is there: the route, the Service, or the workload itself. */
+  entry: ObjectRef;
+  /** Who can take it. */
+  from: "public" | "internal" | "unknown";
+  guards: ExposureGuards;
+  /** Empty for every host. */
+  host: string;
+  /** What would settle what is unknown. */
+  needs: Array<string>;
+  /** Who answers for the entry; empty where that does not say. */
+  owner: string;
+  /** Empty for every path. */
+  path: string;
+  /** The Service it leads through; null where it leads to the workload directly. */
+  service: ServicePort | null;
+  /** What becomes of TLS. */
+  tls: "served" | "passthrough" | "plain" | "redirect" | "elsewhere" | "unknown" | "none";
+  /** What kind of way it is. */
+  way: "route" | "load balancer" | "node ports" | "external addresses" | "host port" | "host network";
+}
+
+/** A workload and port that can be reached from outside. */
+export interface ExposureRow {
+  /** The ways to it. */
+  chains: Array<ExposureChain>;
+  /** The widest of its ways. */
+  from: "public" | "internal" | "unknown";
+  /** What would settle what is unknown. */
+  needs: Array<string>;
+  network: Openings;
+  /** The number of the port. */
+  number: number;
+  /** `TCP`, `UDP` or `SCTP`. */
+  protocol: string;
+  /** Whether there are some. */
+  side: "open" | "closed" | "unknown";
+  /** By which others than the controllers reach it. */
+  side_doors: Array<Opening>;
+  workload: WorkloadRef;
+}
+
+/** An entry from outside whose workloads cannot be told. */
+export interface UnresolvedEntry {
+  /** The route or Service. */
+  entry: ObjectRef;
+  /** Who can take it. */
+  from: "public" | "internal" | "unknown";
+  /** Empty for every host. */
+  host: string;
+  /** What was not given. */
+  needs: Array<string>;
+  /** Empty for every path. */
+  path: string;
+}
+
+/** What can be reached from outside. */
+export interface Exposure {
+  /** What could not be read; the answer may lack something for each. */
+  errors: Array<Fault>;
+  rows: Array<ExposureRow>;
+  /** Entries from outside whose workloads cannot be told. */
+  unresolved: Array<UnresolvedEntry>;
+  version: 1;
+}
+
+/** One change of a row. */
+export interface ExposureChange {
+  /** The way in words, or who comes by a side door; empty for the row as a whole. */
+  at: string;
+  /** What kind of change it is. */
+  change: "way-added" | "from-wider" | "guard-lost" | "tls-lost" | "side-door-opened" | "way-removed" | "from-narrower" | "guard-won" | "tls-won" | "side-door-closed" | "way-blocked" | "way-let-in" | "side-known";
+  /** The guard, where it is about one. */
+  guard: string;
+  /** How it is. */
+  new: string;
+  /** How it was; empty where that says nothing. */
+  old: string;
+}
+
+/** A workload and port with its changes. */
+export interface ChangedRow {
+  /** What opens something first. */
+  changes: Array<ExposureChange>;
+  /** The number of the port. */
+  number: number;
+  /** `TCP`, `UDP` or `SCTP`. */
+  protocol: string;
+  workload: WorkloadRef;
+}
+
+/** What changed of what can be reached from outside. */
+export interface ExposureDiff {
+  /** What is exposed now and was not. */
+  added: Array<ExposureRow>;
+  changed: Array<ChangedRow>;
+  /** What could not be read; the answer may lack something for each. */
+  errors: Array<Fault>;
+  /** What was exposed and is not. */
+  removed: Array<ExposureRow>;
+  version: 1;
+}
+
+/** What is suggested for an exposed workload. */
+export interface SuggestedPolicy {
+  /** A NetworkPolicy; null where nothing can be suggested. */
+  policy: { [key: string]: Json } | null;
+  /** What is cut off, and what stays open; where nothing can be suggested, why. */
+  remarks: Array<string>;
+  workload: WorkloadRef;
+}
+
+/** Network policies that let in the controllers on the exposed ports, and nothing else. */
+export interface ExposureSuggestion {
+  /** What could not be read; the answer may lack something for each. */
+  errors: Array<Fault>;
+  policies: Array<SuggestedPolicy>;
+  /** Entries from outside whose workloads cannot be told. */
+  unresolved: Array<UnresolvedEntry>;
+  version: 1;
+}
+
+/** What decides at one end. */
+export interface ReachStep {
+  /** Where in the policy. */
+  path: Array<string | number>;
+  /** The key of the policy; empty where none decides. */
+  policy: string;
+  /** What it comes to, in words. */
+  text: string;
+}
+
+/** What the policies at one end decide. */
+export interface ReachSide {
+  /** What decides, or may decide. */
+  by: Array<ReachStep>;
+  /** Whether they let it through. */
+  verdict: "yes" | "no" | "unknown";
+}
+
+/** Whether the source reaches a port of a workload, and why. */
+export interface ReachAnswer {
+  /** Whether the source is let out. */
+  egress: ReachSide;
+  /** Whether the target lets it in. */
+  ingress: ReachSide;
+  /** What would settle what is unknown. */
+  needs: Array<string>;
+  /** The number of the port. */
+  number: number;
+  /** The name of the port; empty where it has none, or is not declared. */
+  port: string;
+  /** `TCP`, `UDP` or `SCTP`. */
+  protocol: string;
+  /** Whether it does. */
+  verdict: "yes" | "no" | "unknown";
+  /** Its key, `<Kind>/<namespace>/<name>`. */
+  workload: string;
+}
+
+/** What a source reaches of a target. */
+export interface Reach {
+  /** One for each workload and port of the target. */
+  answers: Array<ReachAnswer>;
+  /** The policies. */
+  bundle: {
+    /** SHA-256 of policies and libraries. */
+    digest: string;
+    /** Of the project. */
+    version: string;
+  };
+  /** The engine. */
+  engine: {
+    /** Its name. */
+    name: string;
+    /** Of the library. */
+    portcullis: string;
+    /** Its version. */
+    version: string;
+  };
+  /** What could not be read; the answer may lack something for each. */
+  errors: Array<Fault>;
+  /** The source, as it was understood. */
+  from: string;
+  /** Whether ranges were taken to match Pods. */
+  matching: "every-address" | "selectors-only";
+  /** Why nothing can be told of some of the target. */
+  needs: Array<string>;
+  /** What no manifest can tell. */
+  not_told: Array<string>;
+  /** Kubernetes objects that were read. */
+  objects: number;
+  schema: "portcullis.reach/v1";
+  /** The target, as it was asked for. */
+  to: string;
+}
+
+/** What the ops about the network answer. */
+export type NetworkAnswer = Exposure | ExposureDiff | ExposureSuggestion | Reach;
+
 /** Which routes are listed, and in which order. */
 export interface RoutesQuery {
   /** Classes; `*` and `?` are wildcards. */
@@ -654,6 +924,24 @@ export interface SeparationQuery {
   profile?: "strict" | "standard" | "small-team" | null;
 }
 
+/** Which rows of an exposure are listed. */
+export interface ExposureQuery {
+  /** Hosts that lead to workloads, as they are shown; `*` and `?` are wildcards. */
+  hosts?: Array<string>;
+  /** Namespaces of workloads; `*` and `?` are wildcards. */
+  namespaces?: Array<string>;
+}
+
+/** Whether something reaches something. */
+export interface ReachQuestion {
+  /** The source, such as `shop/web`, `shop/` (a new Pod without labels), `10.0.0.7` or `internet`. */
+  from: string;
+  /** Whether ranges match Pods; default `every-address`. */
+  matching?: "every-address" | "selectors-only" | null;
+  /** The target, such as `shop/web:8080` or `service/shop/web:http`. */
+  to: string;
+}
+
 /** A text and its name. */
 export interface Text {
   /** What locations call it, usually a path. */
@@ -670,20 +958,24 @@ export interface EvaluateCall {
   config?: Json;
   /** Texts to judge together. */
   documents?: Array<Text>;
+  /** Which rows are listed, or get a suggestion; with the ops `exposure` and `exposure_suggest` only. */
+  exposure?: ExposureQuery | null;
   /** How to render the report, the routes or the answer; default `json`. */
-  format?: "json" | "sarif" | "concise" | "github" | "junit" | "full" | "table" | "csv" | "markdown" | "html" | null;
+  format?: "json" | "sarif" | "concise" | "github" | "junit" | "full" | "table" | "csv" | "markdown" | "html" | "dot" | "mermaid" | "yaml" | "text" | null;
   /** Other objects that are known, beside an admission review or documents whose routes are listed. */
   inventory?: Array<Text> | null;
-  /** The documents as they were before; with the op `access_diff` only, which needs it. */
+  /** The documents as they were before; with the ops `access_diff` and `exposure_diff` only, which need it. */
   old?: Array<Text> | null;
   /** What is asked for; default `evaluate`. */
-  op?: "evaluate" | "routes" | "who_can" | "separation" | "access_diff" | "access_facts" | null;
+  op?: "evaluate" | "routes" | "who_can" | "separation" | "access_diff" | "access_facts" | "exposure" | "exposure_diff" | "exposure_suggest" | "reach" | null;
   /** Own policies. */
   policies?: Array<Text>;
   /** Which routes are listed; with the op `routes` only. */
   query?: RoutesQuery | null;
   /** What is asked; with the op `who_can` only, which needs it. */
   question?: AccessQuestion | null;
+  /** What is asked; with the op `reach` only, which needs it. */
+  reach?: ReachQuestion | null;
   /** The text of an AdmissionReview to judge instead. */
   review?: string | null;
   /** Which conflicts are told, and of whom; with the op `separation` only. */
