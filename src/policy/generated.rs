@@ -370,22 +370,24 @@ protection is one finding, with what would restore it. TLS and the redirect to H
     },
     Bundled {
         id: "network/allow-all-ingress",
-        title: "NetworkPolicy that lets everybody in",
+        title: "Network policy that lets everybody in",
         description: r#"A rule of `ingress` without `from` lets in every source: every Pod of every namespace, the nodes, and whatever reaches the Pods from outside
 the cluster. The same does a list of ranges that together are all of IPv4 or IPv6. Without `ports` that holds for every port, those
 for metrics and administration among them. Since NetworkPolicies only add, such a rule also undoes every other policy that selects the
-same Pods. Rules limited to ports are let pass in the baseline profile, as ingress controllers need them."#,
+same Pods. Policies of Cilium and Calico are judged likewise: rules that allow everybody, such as the entities `all` and `world` of Cilium,
+unless the policy keeps somebody out before or the rule says more, as rules on requests do. Rules limited to ports are let pass in the
+baseline profile, as ingress controllers need them."#,
         severity: "medium",
         profile: "baseline",
         status: "stable",
         since: "0.2.0",
         aliases: &[],
-        kinds: &["networking.k8s.io/NetworkPolicy"],
+        kinds: &["networking.k8s.io/NetworkPolicy", "cilium.io/CiliumNetworkPolicy", "cilium.io/CiliumClusterwideNetworkPolicy", "projectcalico.org/NetworkPolicy", "projectcalico.org/GlobalNetworkPolicy", "crd.projectcalico.org/NetworkPolicy", "crd.projectcalico.org/GlobalNetworkPolicy"],
         needs: &[],
-        remediation: "Write into `from` who has to reach the Pods, such as the namespace of the ingress controller by `kubernetes.io/metadata.name`, and into `ports` the ports it needs. Name the policy in `allowed_policies` where everybody is meant.",
+        remediation: "Write into `from`, or what stands for it, who has to reach the Pods, such as the namespace of the ingress controller by `kubernetes.io/metadata.name`, and into `ports` the ports it needs. Name the policy in `allowed_policies` where everybody is meant.",
         frameworks_json: r#"{"cis":["5.3.2"],"nist80053":["AC-4","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1"]}"#,
-        parameters_json: r#"{"allowed_policies":{"default":[],"description":"NetworkPolicies, as `namespace/name`, that let everybody in on purpose.","items":{"type":"string"},"type":"array"},"any_port":{"default":false,"description":"Whether rules that are limited to ports count too.","strict":true,"type":"boolean"}}"#,
-        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic", "Allow all ingress traffic")],
+        parameters_json: r#"{"allowed_policies":{"default":[],"description":"Policies, as `namespace/name` or, of the cluster, as `name`, that let everybody in on purpose.","items":{"type":"string"},"type":"array"},"any_port":{"default":false,"description":"Whether rules that are limited to ports count too.","strict":true,"type":"boolean"}}"#,
+        references: &[("https://kubernetes.io/docs/concepts/services-networking/network-policies/#allow-all-ingress-traffic", "Allow all ingress traffic"), ("https://docs.cilium.io/en/stable/security/policy/language/", "Rules of Cilium"), ("https://docs.tigera.io/calico/latest/reference/resources/networkpolicy", "Rules of Calico")],
         file: "policies/network/allow_all_ingress/policy.rego",
         source: source!("../../policies/network/allow_all_ingress/policy.rego"),
     },
@@ -394,16 +396,16 @@ same Pods. Rules limited to ports are let pass in the baseline profile, as ingre
         title: "Backend that others than its controller reach",
         description: r#"A route guards its backends with TLS, authentication and limits, but the network lets others than the ingress controller connect to the
 same Pods: everybody, where no NetworkPolicy isolates them, Pods of namespaces whose labels can be given to others, or ranges of
-addresses. Whoever runs a Pod anywhere in the cluster then goes around every guard of the route. Who is let in is told from NetworkPolicies and
-those of the admin and baseline tier, for Pods of today and tomorrow alike; namespaces are told apart by `kubernetes.io/metadata.name`, the
-only label that cannot be given to another one."#,
+addresses. Whoever runs a Pod anywhere in the cluster then goes around every guard of the route. Who is let in is told from NetworkPolicies, those
+of Cilium, Calico and the admin and baseline tier, and Istio's AuthorizationPolicies where Pods have a sidecar, for Pods of today and tomorrow
+alike; namespaces are told apart by `kubernetes.io/metadata.name`, the only label that cannot be given to another one."#,
         severity: "high",
         profile: "baseline",
         status: "stable",
         since: "0.2.0",
         aliases: &[],
         kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"],
-        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:v1/Namespace", "inventory:v1/Service", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:gateway.networking.k8s.io/v1/ListenerSet", "inventory:gateway.networking.x-k8s.io/v1alpha1/XListenerSet", "inventory:networking.istio.io/v1/Gateway", "inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/GatewayClass", "inventory:gateway.networking.k8s.io/v1/BackendTLSPolicy", "inventory:traefik.io/v1alpha1/Middleware", "inventory:traefik.io/v1alpha1/MiddlewareTCP", "inventory:traefik.io/v1alpha1/TLSOption", "inventory:traefik.io/v1alpha1/TLSStore", "inventory:traefik.io/v1alpha1/ServersTransport", "inventory:traefik.io/v1alpha1/ServersTransportTCP", "inventory:traefik.io/v1alpha1/TraefikService", "inventory:traefik.containo.us/v1alpha1/Middleware", "inventory:traefik.containo.us/v1alpha1/MiddlewareTCP", "inventory:traefik.containo.us/v1alpha1/TLSOption", "inventory:traefik.containo.us/v1alpha1/TLSStore", "inventory:traefik.containo.us/v1alpha1/ServersTransport", "inventory:traefik.containo.us/v1alpha1/ServersTransportTCP", "inventory:traefik.containo.us/v1alpha1/TraefikService", "inventory:projectcontour.io/v1/TLSCertificateDelegation", "inventory:networking.istio.io/v1/DestinationRule", "inventory:security.istio.io/v1/AuthorizationPolicy", "inventory:security.istio.io/v1/RequestAuthentication", "inventory:security.istio.io/v1/PeerAuthentication", "inventory:k8s.nginx.org/v1/Policy", "inventory:configuration.konghq.com/v1/KongPlugin", "inventory:configuration.konghq.com/v1/KongClusterPlugin", "inventory:configuration.konghq.com/v1/KongIngress", "inventory:gateway.envoyproxy.io/v1alpha1/SecurityPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/ClientTrafficPolicy", "inventory:networking.gke.io/v1beta1/FrontendConfig", "inventory:cloud.google.com/v1/BackendConfig", "inventory:elbv2.k8s.aws/v1beta1/IngressClassParams"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:security.istio.io/v1/AuthorizationPolicy", "inventory:security.istio.io/v1beta1/AuthorizationPolicy", "inventory:v1/Namespace", "inventory:v1/Service", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:gateway.networking.k8s.io/v1/ListenerSet", "inventory:gateway.networking.x-k8s.io/v1alpha1/XListenerSet", "inventory:networking.istio.io/v1/Gateway", "inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/GatewayClass", "inventory:gateway.networking.k8s.io/v1/BackendTLSPolicy", "inventory:traefik.io/v1alpha1/Middleware", "inventory:traefik.io/v1alpha1/MiddlewareTCP", "inventory:traefik.io/v1alpha1/TLSOption", "inventory:traefik.io/v1alpha1/TLSStore", "inventory:traefik.io/v1alpha1/ServersTransport", "inventory:traefik.io/v1alpha1/ServersTransportTCP", "inventory:traefik.io/v1alpha1/TraefikService", "inventory:traefik.containo.us/v1alpha1/Middleware", "inventory:traefik.containo.us/v1alpha1/MiddlewareTCP", "inventory:traefik.containo.us/v1alpha1/TLSOption", "inventory:traefik.containo.us/v1alpha1/TLSStore", "inventory:traefik.containo.us/v1alpha1/ServersTransport", "inventory:traefik.containo.us/v1alpha1/ServersTransportTCP", "inventory:traefik.containo.us/v1alpha1/TraefikService", "inventory:projectcontour.io/v1/TLSCertificateDelegation", "inventory:networking.istio.io/v1/DestinationRule", "inventory:security.istio.io/v1/RequestAuthentication", "inventory:security.istio.io/v1/PeerAuthentication", "inventory:k8s.nginx.org/v1/Policy", "inventory:configuration.konghq.com/v1/KongPlugin", "inventory:configuration.konghq.com/v1/KongClusterPlugin", "inventory:configuration.konghq.com/v1/KongIngress", "inventory:gateway.envoyproxy.io/v1alpha1/SecurityPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/ClientTrafficPolicy", "inventory:networking.gke.io/v1beta1/FrontendConfig", "inventory:cloud.google.com/v1/BackendConfig", "inventory:elbv2.k8s.aws/v1beta1/IngressClassParams"],
         remediation: "Let a NetworkPolicy with type `Ingress` select the Pods and let in only the namespace of the ingress controller, by `kubernetes.io/metadata.name`, at the port of the backend; list namespaces that may connect too in `allowed_namespaces`, and those of your controllers in an AccessModel.",
         frameworks_json: r#"{"nist80053":["AC-4","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1","1.4.1"]}"#,
         parameters_json: r#"{"allowed_namespaces":{"default":[],"description":"Namespaces, besides those of the controllers, that may connect to backends, such as that of monitoring.","items":{"type":"string"},"type":"array"},"allowed_ranges":{"default":[],"description":"Ranges of addresses, such as `10.0.4.0/24`, that may connect to backends.","items":{"type":"string"},"type":"array"},"policies_given":{"default":false,"description":"Whether what is given holds all policies of the network, so that none at all means that there are none.","type":"boolean"},"same_namespace":{"default":true,"description":"Whether Pods of the backend's own namespace may connect to it.","strict":false,"type":"boolean"}}"#,
@@ -414,9 +416,9 @@ only label that cannot be given to another one."#,
     Bundled {
         id: "network/controller-blocked",
         title: "Backend that its controller does not reach",
-        description: r#"Network policies keep the ingress controller from the Pods behind a route, so that it answers with errors. Common causes: the policy
-names another namespace or other labels than those of the controller's Pods, it lets the port of the Service in and not that of the Pods, or
-the controller uses the network of its node, where selectors never match. Such a policy is often deleted in haste and not replaced.
+        description: r#"Network policies, or Istio's AuthorizationPolicies, keep the ingress controller from the Pods behind a route, so that it answers with errors. Common
+causes: the policy names another namespace or other labels than those of the controller's Pods, it lets the port of the Service in and not that
+of the Pods, or the controller uses the network of its node, where selectors never match. Such a policy is often deleted in haste and not replaced.
 Only what is certain is a finding: where nobody is let in, or the workloads of the controller are given."#,
         severity: "medium",
         profile: "baseline",
@@ -424,7 +426,7 @@ Only what is certain is a finding: where nobody is let in, or the workloads of t
         since: "0.2.0",
         aliases: &[],
         kinds: &["networking.k8s.io/Ingress", "extensions/Ingress", "gateway.networking.k8s.io/HTTPRoute", "gateway.networking.k8s.io/GRPCRoute", "gateway.networking.k8s.io/TLSRoute", "gateway.networking.k8s.io/TCPRoute", "gateway.networking.k8s.io/UDPRoute", "traefik.io/IngressRoute", "traefik.io/IngressRouteTCP", "traefik.io/IngressRouteUDP", "traefik.containo.us/IngressRoute", "traefik.containo.us/IngressRouteTCP", "traefik.containo.us/IngressRouteUDP", "projectcontour.io/HTTPProxy", "networking.istio.io/VirtualService", "k8s.nginx.org/VirtualServer", "k8s.nginx.org/VirtualServerRoute", "k8s.nginx.org/TransportServer", "route.openshift.io/Route"],
-        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:v1/Namespace", "inventory:v1/Service", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:gateway.networking.k8s.io/v1/ListenerSet", "inventory:gateway.networking.x-k8s.io/v1alpha1/XListenerSet", "inventory:networking.istio.io/v1/Gateway", "inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/GatewayClass", "inventory:gateway.networking.k8s.io/v1/BackendTLSPolicy", "inventory:traefik.io/v1alpha1/Middleware", "inventory:traefik.io/v1alpha1/MiddlewareTCP", "inventory:traefik.io/v1alpha1/TLSOption", "inventory:traefik.io/v1alpha1/TLSStore", "inventory:traefik.io/v1alpha1/ServersTransport", "inventory:traefik.io/v1alpha1/ServersTransportTCP", "inventory:traefik.io/v1alpha1/TraefikService", "inventory:traefik.containo.us/v1alpha1/Middleware", "inventory:traefik.containo.us/v1alpha1/MiddlewareTCP", "inventory:traefik.containo.us/v1alpha1/TLSOption", "inventory:traefik.containo.us/v1alpha1/TLSStore", "inventory:traefik.containo.us/v1alpha1/ServersTransport", "inventory:traefik.containo.us/v1alpha1/ServersTransportTCP", "inventory:traefik.containo.us/v1alpha1/TraefikService", "inventory:projectcontour.io/v1/TLSCertificateDelegation", "inventory:networking.istio.io/v1/DestinationRule", "inventory:security.istio.io/v1/AuthorizationPolicy", "inventory:security.istio.io/v1/RequestAuthentication", "inventory:security.istio.io/v1/PeerAuthentication", "inventory:k8s.nginx.org/v1/Policy", "inventory:configuration.konghq.com/v1/KongPlugin", "inventory:configuration.konghq.com/v1/KongClusterPlugin", "inventory:configuration.konghq.com/v1/KongIngress", "inventory:gateway.envoyproxy.io/v1alpha1/SecurityPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/ClientTrafficPolicy", "inventory:networking.gke.io/v1beta1/FrontendConfig", "inventory:cloud.google.com/v1/BackendConfig", "inventory:elbv2.k8s.aws/v1beta1/IngressClassParams"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:security.istio.io/v1/AuthorizationPolicy", "inventory:security.istio.io/v1beta1/AuthorizationPolicy", "inventory:v1/Namespace", "inventory:v1/Service", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:gateway.networking.k8s.io/v1/Gateway", "inventory:gateway.networking.k8s.io/v1/ListenerSet", "inventory:gateway.networking.x-k8s.io/v1alpha1/XListenerSet", "inventory:networking.istio.io/v1/Gateway", "inventory:networking.k8s.io/v1/IngressClass", "inventory:gateway.networking.k8s.io/v1/GatewayClass", "inventory:gateway.networking.k8s.io/v1/BackendTLSPolicy", "inventory:traefik.io/v1alpha1/Middleware", "inventory:traefik.io/v1alpha1/MiddlewareTCP", "inventory:traefik.io/v1alpha1/TLSOption", "inventory:traefik.io/v1alpha1/TLSStore", "inventory:traefik.io/v1alpha1/ServersTransport", "inventory:traefik.io/v1alpha1/ServersTransportTCP", "inventory:traefik.io/v1alpha1/TraefikService", "inventory:traefik.containo.us/v1alpha1/Middleware", "inventory:traefik.containo.us/v1alpha1/MiddlewareTCP", "inventory:traefik.containo.us/v1alpha1/TLSOption", "inventory:traefik.containo.us/v1alpha1/TLSStore", "inventory:traefik.containo.us/v1alpha1/ServersTransport", "inventory:traefik.containo.us/v1alpha1/ServersTransportTCP", "inventory:traefik.containo.us/v1alpha1/TraefikService", "inventory:projectcontour.io/v1/TLSCertificateDelegation", "inventory:networking.istio.io/v1/DestinationRule", "inventory:security.istio.io/v1/RequestAuthentication", "inventory:security.istio.io/v1/PeerAuthentication", "inventory:k8s.nginx.org/v1/Policy", "inventory:configuration.konghq.com/v1/KongPlugin", "inventory:configuration.konghq.com/v1/KongClusterPlugin", "inventory:configuration.konghq.com/v1/KongIngress", "inventory:gateway.envoyproxy.io/v1alpha1/SecurityPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy", "inventory:gateway.envoyproxy.io/v1alpha1/ClientTrafficPolicy", "inventory:networking.gke.io/v1beta1/FrontendConfig", "inventory:cloud.google.com/v1/BackendConfig", "inventory:elbv2.k8s.aws/v1beta1/IngressClassParams"],
         remediation: "Let a NetworkPolicy let in the controller at the port of the Pods, by the `kubernetes.io/metadata.name` of its namespace and the labels of its Pods; a controller on the network of its node by the ranges of the nodes.",
         frameworks_json: r#"{"nist80053":["AC-4","CM-6"]}"#,
         parameters_json: "{}",
@@ -482,7 +484,8 @@ manifests, and where a policy is just being made, the workloads may come later."
         description: r#"Without a policy that selects every Pod, the next Pod of the namespace, or one with a label written wrong, can be reached by everybody.
 A default deny is a NetworkPolicy of type Ingress without requirements on Pods, or a rule of a policy of the cluster that denies all Pods.
 It has no effect where another policy for every Pod lets in everything on every port, since policies only add. The finding says which of
-these it is: no policy, policies for some Pods only, or a default deny that is undone."#,
+these it is: no policy, policies for some Pods only, or a default deny that is undone. Of a policy of Kubernetes, Cilium or Calico that lets
+everybody in `network/allow-all-ingress` tells at the policy itself."#,
         severity: "medium",
         profile: "strict",
         status: "stable",
@@ -523,8 +526,9 @@ DNS, do not undo it; a rule for everything on every port does."#,
         title: "Two peers where one was meant",
         description: r#"In `from` each item is a peer of its own, and one dash decides whether a `namespaceSelector` and a `podSelector` are one item, Pods with
 these labels in these namespaces, or two: every Pod of these namespaces, and Pods with these labels in the policy's own namespace.
-Reported are such neighbours where the second meaning makes no sense: no workload of the own namespace has the labels, and those of the
-other namespaces have them or are not known. The rule then lets in more than was meant."#,
+Reported are such neighbours where the second meaning makes no sense: no workload of the own namespace has the labels, and some of the
+other namespaces have them. The rule then lets in more than was meant. Where no workload of a namespace that is named was given, that
+cannot be told."#,
         severity: "medium",
         profile: "baseline",
         status: "stable",
@@ -544,7 +548,7 @@ other namespaces have them or are not known. The rule then lets in more than was
         title: "Controller whose inner ports Pods can reach",
         description: r#"An ingress controller has ports that are no routes: the admission webhook of ingress-nginx, which until 1.11.5 and 1.12.1 ran code of
 anyone who reached it (CVE-2025-1974), the API of Traefik without authentication, the admin interface of Kong, which rewrites every route.
-Where no NetworkPolicy keeps other Pods out, whoever runs a Pod anywhere in the cluster takes over the controller with its Secrets.
+Where no policy of the network keeps other Pods out, whoever runs a Pod anywhere in the cluster takes over the controller with its Secrets.
 A port counts where the controller's own arguments or environment open it, and metrics, where they are asked for, where their port is declared."#,
         severity: "high",
         profile: "baseline",
@@ -552,7 +556,7 @@ A port counts where the controller's own arguments or environment open it, and m
         since: "0.2.0",
         aliases: &[],
         kinds: &["apps/Deployment", "apps/DaemonSet", "apps/StatefulSet", "Pod"],
-        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:v1/Namespace", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet"],
+        needs: &["inventory:networking.k8s.io/v1/NetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/AdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha1/BaselineAdminNetworkPolicy", "inventory:policy.networking.k8s.io/v1alpha2/ClusterNetworkPolicy", "inventory:policy.networking.k8s.io/v1beta1/ClusterNetworkPolicy", "inventory:cilium.io/v2/CiliumNetworkPolicy", "inventory:cilium.io/v2/CiliumClusterwideNetworkPolicy", "inventory:projectcalico.org/v3/NetworkPolicy", "inventory:projectcalico.org/v3/GlobalNetworkPolicy", "inventory:crd.projectcalico.org/v1/NetworkPolicy", "inventory:crd.projectcalico.org/v1/GlobalNetworkPolicy", "inventory:security.istio.io/v1/AuthorizationPolicy", "inventory:security.istio.io/v1beta1/AuthorizationPolicy", "inventory:v1/Namespace", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet"],
         remediation: "Let a NetworkPolicy select the controller's Pods and open to others only the ports of its routes; a webhook needs the API server alone, an `ipBlock` of its addresses, an admin interface the namespace of its operators. Or switch the port off, and update a vulnerable version.",
         frameworks_json: r#"{"nist80053":["AC-4","SC-7"],"nsa":["Network separation and hardening"],"pci4":["1.3.1","6.3.3"]}"#,
         parameters_json: r#"{"metrics":{"default":false,"description":"Whether ports of metrics and statistics count too, which tell hosts and traffic.","strict":true,"type":"boolean"},"policies_given":{"default":false,"description":"Whether what is given holds all policies of the network, so that none at all means that there are none.","type":"boolean"},"same_namespace":{"default":true,"description":"Whether Pods of the controller's own namespace may connect to these ports.","strict":false,"type":"boolean"}}"#,
@@ -630,15 +634,16 @@ at the Namespace where none says anything. Workloads without a sidecar, and the 
         description: r#"A NetworkPolicy protects as long as nobody takes it away. Policies only add, so that whoever may write NetworkPolicies of the namespace
 can undo one by another. Where it lets Pods in by labels of their namespace, whoever may change labels of a Namespace gets in; where it trusts
 labels of Pods in another namespace, whoever may run Pods there does. This policy reports who, besides the owners, has such rights directly by
-bindings; who comes to act as somebody else is told by the policies of the group `sod`, and bindings to cluster-admin by
-`rbac/cluster-admin-binding`."#,
+bindings, and who comes to change policies by acting as a ServiceAccount: by running Pods as it, creating a token of it or impersonating it.
+Longer ways, and rights to hand out rights, are told by the policies of the groups `sod` and `rbac`: the whole access graph is too much to
+compute for each NetworkPolicy. Bindings to cluster-admin are told by `rbac/cluster-admin-binding`."#,
         severity: "medium",
         profile: "strict",
         status: "stable",
         since: "0.2.0",
         aliases: &[],
         kinds: &["networking.k8s.io/NetworkPolicy"],
-        needs: &["inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout"],
+        needs: &["inventory:rbac.authorization.k8s.io/v1/Role", "inventory:rbac.authorization.k8s.io/v1/ClusterRole", "inventory:rbac.authorization.k8s.io/v1/RoleBinding", "inventory:rbac.authorization.k8s.io/v1/ClusterRoleBinding", "inventory:portcullis.dev/v1alpha1/AccessModel", "inventory:v1/ServiceAccount", "inventory:v1/Pod", "inventory:v1/ReplicationController", "inventory:apps/v1/Deployment", "inventory:apps/v1/StatefulSet", "inventory:apps/v1/DaemonSet", "inventory:apps/v1/ReplicaSet", "inventory:batch/v1/Job", "inventory:batch/v1/CronJob", "inventory:argoproj.io/v1alpha1/Rollout"],
         remediation: "Leave NetworkPolicies to those who run the network of the namespace, name namespaces by `kubernetes.io/metadata.name`, and name in `owners` who may do it.",
         frameworks_json: r#"{"nist80053":["AC-4","AC-5","AC-6","CM-5"],"nsa":["Network separation and hardening","Use role-based access control"],"pci4":["1.2.1","7.2.1","7.2.2"]}"#,
         parameters_json: r#"{"exempt_namespaces":{"default":[],"description":"Namespaces whose policies are not judged; a name may begin or end with `*`.","items":{"type":"string"},"type":"array"},"owners":{"default":{"groups":[],"service_accounts":[],"users":[]},"description":"Who may remove or satisfy protection.","properties":{"groups":{"description":"Groups.","items":{"type":"string"},"type":"array"},"service_accounts":{"description":"ServiceAccounts, as `namespace/name`.","items":{"type":"string"},"type":"array"},"users":{"description":"User names.","items":{"type":"string"},"type":"array"}},"type":"object"},"ways":{"default":["change","labels","pods"],"description":"Which ways count, to change or undo the policy, to change labels of Namespaces that it trusts, or to run Pods with labels that it trusts.","items":{"enum":["change","labels","pods"],"type":"string"},"type":"array"}}"#,
@@ -1662,7 +1667,8 @@ Ingresses of the host, so that an exact path is exact no more."#,
         title: "Backend whose TLS is not verified",
         description: r#"The route asks for TLS to its backend, or for a check of the backend's certificate, and the setting has no effect or is
 switched off: the proxy talks to whoever answers, in the clear or with any certificate. In the strict profile, TLS to a
-backend that the controller does not verify unless told to is a finding as well."#,
+backend that the controller does not verify unless told to is a finding as well. Sidecars of Istio that take plaintext are the matter of
+`network/plaintext-mesh`."#,
         severity: "low",
         profile: "baseline",
         status: "stable",
@@ -2105,11 +2111,23 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/kong_plugins.rego", include_str!("../../policies/lib/kong_plugins.rego")),
     ("policies/lib/match_conditions.rego", include_str!("../../policies/lib/match_conditions.rego")),
     ("policies/lib/mesh.rego", include_str!("../../policies/lib/mesh.rego")),
+    ("policies/lib/mesh_authorization.rego", include_str!("../../policies/lib/mesh_authorization.rego")),
+    ("policies/lib/mesh_authorization_rules.rego", include_str!("../../policies/lib/mesh_authorization_rules.rego")),
     ("policies/lib/mesh_faults.rego", include_str!("../../policies/lib/mesh_faults.rego")),
     ("policies/lib/migration.rego", include_str!("../../policies/lib/migration.rego")),
     ("policies/lib/migrations.rego", include_str!("../../policies/lib/migrations.rego")),
     ("policies/lib/nameless_requests.rego", include_str!("../../policies/lib/nameless_requests.rego")),
     ("policies/lib/network.rego", include_str!("../../policies/lib/network.rego")),
+    ("policies/lib/network_calico.rego", include_str!("../../policies/lib/network_calico.rego")),
+    ("policies/lib/network_calico_peers.rego", include_str!("../../policies/lib/network_calico_peers.rego")),
+    ("policies/lib/network_calico_rules.rego", include_str!("../../policies/lib/network_calico_rules.rego")),
+    ("policies/lib/network_calico_selectors.rego", include_str!("../../policies/lib/network_calico_selectors.rego")),
+    ("policies/lib/network_cilium.rego", include_str!("../../policies/lib/network_cilium.rego")),
+    ("policies/lib/network_cilium_fields.rego", include_str!("../../policies/lib/network_cilium_fields.rego")),
+    ("policies/lib/network_cilium_peers.rego", include_str!("../../policies/lib/network_cilium_peers.rego")),
+    ("policies/lib/network_cilium_ports.rego", include_str!("../../policies/lib/network_cilium_ports.rego")),
+    ("policies/lib/network_cilium_rules.rego", include_str!("../../policies/lib/network_cilium_rules.rego")),
+    ("policies/lib/network_cilium_selectors.rego", include_str!("../../policies/lib/network_cilium_selectors.rego")),
     ("policies/lib/network_controllers.rego", include_str!("../../policies/lib/network_controllers.rego")),
     ("policies/lib/network_controllers_doors.rego", include_str!("../../policies/lib/network_controllers_doors.rego")),
     ("policies/lib/network_controllers_faults.rego", include_str!("../../policies/lib/network_controllers_faults.rego")),
@@ -2119,8 +2137,10 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/network_controllers_routes.rego", include_str!("../../policies/lib/network_controllers_routes.rego")),
     ("policies/lib/network_cuts.rego", include_str!("../../policies/lib/network_cuts.rego")),
     ("policies/lib/network_defaults.rego", include_str!("../../policies/lib/network_defaults.rego")),
+    ("policies/lib/network_defaults_derived.rego", include_str!("../../policies/lib/network_defaults_derived.rego")),
     ("policies/lib/network_defaults_names.rego", include_str!("../../policies/lib/network_defaults_names.rego")),
     ("policies/lib/network_defaults_orders.rego", include_str!("../../policies/lib/network_defaults_orders.rego")),
+    ("policies/lib/network_defaults_others.rego", include_str!("../../policies/lib/network_defaults_others.rego")),
     ("policies/lib/network_defaults_overrides.rego", include_str!("../../policies/lib/network_defaults_overrides.rego")),
     ("policies/lib/network_defaults_reports.rego", include_str!("../../policies/lib/network_defaults_reports.rego")),
     ("policies/lib/network_defaults_rights.rego", include_str!("../../policies/lib/network_defaults_rights.rego")),
@@ -2128,9 +2148,12 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/network_defaults_tiers.rego", include_str!("../../policies/lib/network_defaults_tiers.rego")),
     ("policies/lib/network_faults.rego", include_str!("../../policies/lib/network_faults.rego")),
     ("policies/lib/network_faults_fields.rego", include_str!("../../policies/lib/network_faults_fields.rego")),
+    ("policies/lib/network_faults_others.rego", include_str!("../../policies/lib/network_faults_others.rego")),
     ("policies/lib/network_faults_tiers.rego", include_str!("../../policies/lib/network_faults_tiers.rego")),
     ("policies/lib/network_faults_workloads.rego", include_str!("../../policies/lib/network_faults_workloads.rego")),
     ("policies/lib/network_others.rego", include_str!("../../policies/lib/network_others.rego")),
+    ("policies/lib/network_others_entries.rego", include_str!("../../policies/lib/network_others_entries.rego")),
+    ("policies/lib/network_others_peers.rego", include_str!("../../policies/lib/network_others_peers.rego")),
     ("policies/lib/network_policies.rego", include_str!("../../policies/lib/network_policies.rego")),
     ("policies/lib/network_selectors.rego", include_str!("../../policies/lib/network_selectors.rego")),
     ("policies/lib/network_sources.rego", include_str!("../../policies/lib/network_sources.rego")),
@@ -2139,6 +2162,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
     ("policies/lib/network_workloads.rego", include_str!("../../policies/lib/network_workloads.rego")),
     ("policies/lib/network_written.rego", include_str!("../../policies/lib/network_written.rego")),
     ("policies/lib/network_written_addresses.rego", include_str!("../../policies/lib/network_written_addresses.rego")),
+    ("policies/lib/network_written_others.rego", include_str!("../../policies/lib/network_written_others.rego")),
     ("policies/lib/network_written_ranges.rego", include_str!("../../policies/lib/network_written_ranges.rego")),
     ("policies/lib/network_written_refusals.rego", include_str!("../../policies/lib/network_written_refusals.rego")),
     ("policies/lib/openshift.rego", include_str!("../../policies/lib/openshift.rego")),
@@ -2181,7 +2205,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "7f5bdd8c3df9b8fbcb74df97cfa92339a23f131d9e563f189b48bead5f2decd5";
+pub(crate) const DIGEST: &str = "f8adca997a505decbdb90c40a0ef1bb19aaadd7c4d988daedafbba942fd6d46b";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

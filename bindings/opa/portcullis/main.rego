@@ -1432,7 +1432,15 @@ kinds := {
 		"k8s.nginx.org/TransportServer",
 		"route.openshift.io/Route",
 	},
-	"network/allow-all-ingress": {"networking.k8s.io/NetworkPolicy"},
+	"network/allow-all-ingress": {
+		"networking.k8s.io/NetworkPolicy",
+		"cilium.io/CiliumNetworkPolicy",
+		"cilium.io/CiliumClusterwideNetworkPolicy",
+		"projectcalico.org/NetworkPolicy",
+		"projectcalico.org/GlobalNetworkPolicy",
+		"crd.projectcalico.org/NetworkPolicy",
+		"crd.projectcalico.org/GlobalNetworkPolicy",
+	},
 	"network/backend-open": {
 		"networking.k8s.io/Ingress",
 		"extensions/Ingress",
