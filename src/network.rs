@@ -4,9 +4,11 @@
 //! same; `docs/network.md` is the contract, which the Rego library follows too. Verdicts are rules of the policies `network/*`; this module
 //! answers who is let in, and what reaches what.
 
+mod authorization;
 mod calico;
 mod calico_selector;
 mod cilium;
+mod mesh;
 mod openings;
 mod others;
 mod path;
@@ -39,6 +41,7 @@ pub use source::{Opening, Reason};
 pub use targets::{ServicePort, Target, Targets};
 pub use workload::{HostPort, Port, Workload};
 
+use authorization::Authorization;
 use others::OtherPolicy;
 use policy::NetworkPolicy;
 use read::{Collected, Piece};
@@ -88,6 +91,8 @@ pub struct Network {
     services: BTreeMap<(String, String), Service>,
     /// Policies of Cilium and Calico, by namespace (those of the cluster at `""`), and by what tells objects apart.
     others: BTreeMap<String, BTreeMap<String, Vec<OtherPolicy>>>,
+    /// By namespace and name; `None` for one that decides nothing here.
+    authorizations: BTreeMap<String, BTreeMap<String, Option<Authorization>>>,
     controllers: BTreeSet<String>,
     /// Workloads that others make, which do not count.
     owned: BTreeMap<String, Workload>,
@@ -152,6 +157,10 @@ impl Network {
                 Piece::Others { identity, policies } => {
                     // Of two versions of one policy the newer one comes later.
                     self.others.entry(namespace).or_default().insert(identity, policies);
+                }
+                Piece::Authorization(policy) => {
+                    // Of two versions of one policy the newer one comes first.
+                    self.authorizations.entry(namespace).or_default().entry(name).or_insert(policy);
                 }
                 Piece::Controllers(namespaces) => self.controllers.extend(namespaces),
             }

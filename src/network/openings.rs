@@ -3,6 +3,7 @@
 mod cuts;
 mod entries;
 mod middle;
+mod narrow;
 
 use std::collections::BTreeSet;
 
@@ -57,9 +58,8 @@ impl Network {
         let (by, middle) = asked.middle(&mut needs);
         let baseline = asked.entries(Tier::Baseline, &mut needs);
         let isolated = !by.is_empty();
-        // AuthorizationPolicies narrow this list.
-        let left: Vec<Candidate<'_>> = cuts::left(self, [&admin, &middle, &baseline], isolated);
-        let found = left.iter().map(Candidate::opening).collect();
+        let left = cuts::left(self, [&admin, &middle, &baseline], isolated);
+        let found = asked.narrowed(left, &mut needs);
         Openings { isolated, by, openings: sorted(found), needs: needs.into_iter().collect() }
     }
 }
@@ -72,7 +72,8 @@ impl Candidate<'_> {
 
 /// Openings in their order, each once.
 fn sorted(mut found: Vec<Opening>) -> Vec<Opening> {
-    found.sort_by_cached_key(|one| (one.policy.clone(), sortable(&one.path), one.reason));
+    let rest = |one: &Opening| (one.cidr.clone(), one.namespaces.clone(), one.pods.clone(), one.selector.clone());
+    found.sort_by_cached_key(|one| (one.policy.clone(), sortable(&one.path), one.reason, rest(one)));
     found.dedup();
     found
 }

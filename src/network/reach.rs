@@ -1,5 +1,6 @@
 //! What reaches what: one source, one target, one port.
 
+mod authorize;
 mod decide;
 mod find;
 mod party;
@@ -208,7 +209,7 @@ impl Network {
         }
         told.push(
             "not in manifests, or not looked at: what network plugins make of policies, translation of addresses on the way, the node that a \
-             Pod runs on, service meshes, firewalls"
+             Pod runs on, service meshes other than Istio, rules on HTTP, firewalls"
                 .to_owned(),
         );
         told

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::authorization::Authorization;
 use super::calico;
 use super::cilium;
 use super::others::OtherPolicy;
@@ -28,6 +29,8 @@ pub(super) enum Piece {
         identity: String,
         policies: Vec<OtherPolicy>,
     },
+    /// `None` for one that decides nothing here.
+    Authorization(Option<Authorization>),
     /// The namespaces of controllers that an AccessModel names.
     Controllers(Vec<String>),
 }
@@ -80,6 +83,9 @@ impl Piece {
             ("cilium.io/v2", "CiliumClusterwideNetworkPolicy") => Self::cilium(reference, "", value),
             (version, "NetworkPolicy") if CALICO.contains(&version) => Self::calico(reference, namespace, value),
             (version, "GlobalNetworkPolicy") if CALICO.contains(&version) => Self::calico(reference, "", value),
+            ("security.istio.io/v1" | "security.istio.io/v1beta1", "AuthorizationPolicy") => {
+                Self::Authorization(Authorization::read(namespace, name, value))
+            }
             ("portcullis.dev/v1alpha1", "AccessModel") => {
                 Self::Controllers(texts(within(value, &["spec"]), "controllerNamespaces"))
             }

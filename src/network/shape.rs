@@ -1,6 +1,7 @@
 //! Whether an object of the network has the shape that it must have. What has the wrong type is read as if it were not there (see `read`),
 //! so that somebody who asks must be told.
 
+mod authorization;
 mod calico;
 mod cilium;
 
@@ -22,6 +23,7 @@ pub(super) fn wrong(document: &Document, reference: &ObjectRef) -> Option<Error>
         }
         ("cilium.io/v2", "CiliumNetworkPolicy" | "CiliumClusterwideNetworkPolicy") => cilium::of_object(&root),
         ("projectcalico.org/v3" | "crd.projectcalico.org/v1", "NetworkPolicy" | "GlobalNetworkPolicy") => calico::of_spec(&spec),
+        ("security.istio.io/v1" | "security.istio.io/v1beta1", "AuthorizationPolicy") => authorization::of_policy(&spec),
         _ => return None,
     };
     let (path, must) = checked.err()?;
@@ -137,7 +139,7 @@ mod tests {
     const CILIUM: &str = "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy";
     const CALICO: &str = "apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy";
 
-    fn told(head: &str, spec: &str) -> Vec<String> {
+    pub(super) fn told(head: &str, spec: &str) -> Vec<String> {
         let text = format!("{head}\nmetadata: {{name: x, namespace: shop}}\nspec: {spec}\n");
         let network = Network::of(&[Document::parse("a.yaml", text.as_bytes(), &Limits::default())]);
         network

@@ -126,11 +126,20 @@ impl<'a> Source<'a> {
     }
 
     /// The namespaces it is from, where they are known.
-    fn known(&self) -> Option<Vec<&str>> {
+    pub(super) fn known(&self) -> Option<Vec<&str>> {
         match self.reason {
             Reason::Namespaces => Some(self.namespaces.iter().map(String::as_str).collect()),
             Reason::SameNamespacePods => Some(vec![self.own]),
             _ => None,
+        }
+    }
+
+    /// Whether Pods of it may be in a namespace.
+    pub(super) fn may_be_in(&self, namespace: &str, network: &Network) -> bool {
+        match (self.known(), self.selector) {
+            (Some(known), _) => known.contains(&namespace),
+            (None, Some(selector)) => selector.state(&network.labels_of(namespace)) != State::No,
+            (None, None) => true,
         }
     }
 

@@ -31,7 +31,12 @@ fn after_tiers<'a>(network: &Network, candidate: Candidate<'a>, before: &[&[Entr
 }
 
 /// What entries leave of a candidate. `later` says that it is of a tier after theirs.
-fn meet<'a>(network: &Network, mut candidate: Candidate<'a>, entries: &[Entry<'a>], later: bool) -> Option<Candidate<'a>> {
+pub(super) fn meet<'a>(
+    network: &Network,
+    mut candidate: Candidate<'a>,
+    entries: &[Entry<'a>],
+    later: bool,
+) -> Option<Candidate<'a>> {
     for entry in entries {
         if entry.source.apart(&candidate.source) {
             continue;

@@ -10,6 +10,7 @@ use super::super::selector::State;
 use super::super::tier::{Action, Tier};
 use super::super::words;
 use super::super::workload::Workload;
+use super::authorize::authorized;
 use super::find::{Place, Source};
 use super::party::Party;
 use super::{AddressMatching, Side, Step, Verdict};
@@ -54,7 +55,7 @@ fn plain(text: &str) -> Decided {
     Decided { side: Side { verdict: Verdict::Yes, by: vec![step("", &[], text)] }, needs: Vec::new() }
 }
 
-fn step(policy: &str, path: &[PathSegment], text: &str) -> Step {
+pub(super) fn step(policy: &str, path: &[PathSegment], text: &str) -> Step {
     Step { policy: policy.to_owned(), path: path.to_vec(), text: text.to_owned() }
 }
 
@@ -65,7 +66,8 @@ impl<'a> Direct<'a> {
 
     /// What the network lets in; AuthorizationPolicies decide last, on this.
     fn in_from(&'a self, party: Party) -> Decided {
-        self.end(Direction::Ingress, self.place.workload, party)
+        let network = self.end(Direction::Ingress, self.place.workload, party.clone());
+        authorized(self, &party, network)
     }
 
     pub(super) fn egress(&'a self) -> Decided {

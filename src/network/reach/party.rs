@@ -34,7 +34,7 @@ pub(super) struct Match {
 }
 
 impl Match {
-    const fn known(state: State) -> Self {
+    pub(super) const fn known(state: State) -> Self {
         Self { state, need: None }
     }
 
