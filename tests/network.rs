@@ -584,11 +584,39 @@ fn libraries() -> Vec<(String, String)> {
     names.into_iter().map(read).collect()
 }
 
+/// What tells the openings of workloads in Rego.
+fn prober() -> Evaluator {
+    let builder = Evaluator::builder().bundle(&libraries()).without_facts();
+    builder.select("user/probe").user_policy("probe.rego", PROBE).build().unwrap()
+}
+
+/// Holds what Rego tells of a cluster and what the native code does equal; counts ports, and those of which not all is known.
+fn compare(evaluator: &Evaluator, objects: &[Value], compared: &mut usize, with_needs: &mut usize) {
+    let network = network(objects);
+    let report = evaluator.evaluate_all(&documents(objects)).unwrap();
+    assert!(report.errors().is_empty(), "{:?}", report.errors());
+    let report: Value = serde_json::from_str(&report.to_json()).unwrap();
+    let told: BTreeMap<String, Value> = list(&report["findings"])
+        .iter()
+        .map(|finding| (finding["message"].as_str().unwrap().to_owned(), finding["evidence"].clone()))
+        .collect();
+    for workload in network.workloads() {
+        let mut native = json!({});
+        for port in &workload.ports {
+            let openings = network.openings(workload, &port.protocol, port.number);
+            *with_needs += usize::from(!openings.needs.is_empty());
+            native[format!("{}/{}", port.protocol, port.number)] = json!(openings);
+            *compared += 1;
+        }
+        let theirs = told.get(&workload.key()).cloned().unwrap_or_default();
+        assert_eq!(native, theirs, "{}\nnative: {native:#}\nRego: {theirs:#}\n{}", workload.key(), json!(objects));
+    }
+}
+
 /// Rego computes of a cluster what the native code does.
 #[test]
 fn rego_gives_the_same_openings() {
-    let builder = Evaluator::builder().bundle(&libraries()).without_facts();
-    let evaluator = builder.select("user/probe").user_policy("probe.rego", PROBE).build().unwrap();
+    let evaluator = prober();
     let mut random = Random::new(number("PORTCULLIS_SEED", 41));
     let (mut compared, mut with_needs) = (0, 0);
     for round in 0..number("PORTCULLIS_CLUSTERS", 90) {
@@ -596,25 +624,7 @@ fn rego_gives_the_same_openings() {
         if round % 2 == 0 {
             authorization::extend(&mut random, &mut objects);
         }
-        let network = network(&objects);
-        let report = evaluator.evaluate_all(&documents(&objects)).unwrap();
-        assert!(report.errors().is_empty(), "{:?}", report.errors());
-        let report: Value = serde_json::from_str(&report.to_json()).unwrap();
-        let told: BTreeMap<String, Value> = list(&report["findings"])
-            .iter()
-            .map(|finding| (finding["message"].as_str().unwrap().to_owned(), finding["evidence"].clone()))
-            .collect();
-        for workload in network.workloads() {
-            let mut native = json!({});
-            for port in &workload.ports {
-                let openings = network.openings(workload, &port.protocol, port.number);
-                with_needs += usize::from(!openings.needs.is_empty());
-                native[format!("{}/{}", port.protocol, port.number)] = json!(openings);
-                compared += 1;
-            }
-            let theirs = told.get(&workload.key()).cloned().unwrap_or_default();
-            assert_eq!(native, theirs, "{}\nnative: {native:#}\nRego: {theirs:#}\n{}", workload.key(), json!(objects));
-        }
+        compare(&evaluator, &objects, &mut compared, &mut with_needs);
     }
     assert!(compared > 700 && with_needs > 50, "{compared} {with_needs}");
 }

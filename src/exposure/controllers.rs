@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::objects::Objects;
 use crate::access::read::{list, text, within};
-use crate::access::selector::Selector;
 use crate::network::{Network, Opening, Reason, Workload};
 use crate::review::ObjectRef;
 
@@ -148,7 +147,6 @@ impl Controllers {
         let known = self.workloads(network);
         let on_host = self.is_known(&known) && known.iter().all(|workload| workload.host_network);
         let on_pods = self.is_known(&known) && known.iter().all(|workload| !workload.host_network);
-        let peer = || objects.peer(&opening.policy, &opening.path);
         match opening.reason {
             Reason::AllSources => Admitted::Yes,
             Reason::Outside if on_host => Admitted::Yes,
@@ -159,16 +157,16 @@ impl Controllers {
             Reason::IpBlock => Admitted::Unknown,
             // Selectors never match Pods that have the network of their node.
             _ if on_host => Admitted::No,
-            Reason::AnyNamespace => self.pods(opening, &self.asking(&known), &known, peer()),
+            Reason::AnyNamespace => self.pods(opening, &self.asking(&known), &known),
             Reason::SameNamespacePods => {
                 let own = opening.policy.split('/').nth(1).unwrap_or_default();
-                self.pods(opening, &self.among(&known, [own]), &known, peer())
+                self.pods(opening, &self.among(&known, [own]), &known)
             }
             Reason::Namespaces => {
                 let named = opening.namespaces.iter().map(String::as_str);
-                self.pods(opening, &self.among(&known, named), &known, peer())
+                self.pods(opening, &self.among(&known, named), &known)
             }
-            _ => self.labelled(opening, &known, peer(), objects),
+            _ => self.labelled(opening, &known, objects),
         }
     }
 
@@ -178,18 +176,17 @@ impl Controllers {
     }
 
     /// Whether an opening for namespaces by their labels lets them in.
-    fn labelled(&self, opening: &Opening, known: &[&Workload], peer: &serde_json::Value, objects: &Objects<'_>) -> Admitted {
-        let selector = Selector::read(namespace_selector(peer));
+    fn labelled(&self, opening: &Opening, known: &[&Workload], objects: &Objects<'_>) -> Admitted {
         let mut unsure = false;
         let mut matching = BTreeSet::new();
         for namespace in self.asking(known) {
             match objects.namespace_labels(&namespace) {
-                (labels, true) if selector.matches(&labels) => drop(matching.insert(namespace)),
+                (labels, true) if opening.matches_namespace(&labels) => drop(matching.insert(namespace)),
                 (_, true) => {}
                 (_, false) => unsure = true,
             }
         }
-        match self.pods(opening, &matching, known, peer) {
+        match self.pods(opening, &matching, known) {
             Admitted::Yes => Admitted::Yes,
             Admitted::No if !unsure => Admitted::No,
             _ => Admitted::Unknown,
@@ -197,32 +194,21 @@ impl Controllers {
     }
 
     /// Whether Pods of theirs in these namespaces are let in.
-    fn pods(&self, opening: &Opening, namespaces: &BTreeSet<String>, known: &[&Workload], peer: &serde_json::Value) -> Admitted {
+    fn pods(&self, opening: &Opening, namespaces: &BTreeSet<String>, known: &[&Workload]) -> Admitted {
         if namespaces.is_empty() {
             return Admitted::No;
         }
         if opening.pods.is_empty() {
             return Admitted::Yes;
         }
-        let selector = Selector::read(pod_selector(peer));
         let there = known.iter().filter(|workload| namespaces.contains(&workload.namespace) && !workload.host_network);
-        match there.clone().any(|workload| selector.matches(&workload.labels)) {
+        match there.clone().any(|workload| opening.matches_pod(&workload.labels)) {
             true => Admitted::Yes,
             // Those that are known are there, and are not let in.
             false if self.is_known(known) => Admitted::No,
             false => Admitted::Unknown,
         }
     }
-}
-
-fn namespace_selector(peer: &serde_json::Value) -> &serde_json::Value {
-    let places: [&[&str]; 3] = [&["namespaces"], &["pods", "namespaceSelector"], &["namespaceSelector"]];
-    places.into_iter().map(|keys| within(peer, keys)).find(|value| value.is_object()).unwrap_or(&serde_json::Value::Null)
-}
-
-fn pod_selector(peer: &serde_json::Value) -> &serde_json::Value {
-    let places: [&[&str]; 2] = [&["pods", "podSelector"], &["podSelector"]];
-    places.into_iter().map(|keys| within(peer, keys)).find(|value| value.is_object()).unwrap_or(&serde_json::Value::Null)
 }
 
 /// The names in a list of them; titles of controllers have commas in brackets only.

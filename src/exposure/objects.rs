@@ -13,8 +13,6 @@ use crate::review::{Classified, ObjectRef, classify};
 #[derive(Debug, Default)]
 pub(crate) struct Objects<'a> {
     by_reference: BTreeMap<ObjectRef, &'a Value>,
-    /// Network policies by the key that openings name.
-    policies: BTreeMap<String, ObjectRef>,
 }
 
 impl<'a> Objects<'a> {
@@ -23,9 +21,6 @@ impl<'a> Objects<'a> {
         for document in sources.iter().flat_map(Documents::documents) {
             let Ok(Classified::Object(kind)) = classify(document) else { continue };
             let reference = ObjectRef::of(document.value(), &kind, None);
-            if matches!(kind.group.as_str(), "networking.k8s.io" | "policy.networking.k8s.io") {
-                objects.policies.insert(key(&reference), reference.clone());
-            }
             objects.by_reference.insert(reference, document.value());
         }
         objects
@@ -81,17 +76,6 @@ impl<'a> Objects<'a> {
         read.map(|address| address.to_string()).collect()
     }
 
-    /// What stands in a policy at the path of an opening.
-    pub(crate) fn peer(&self, policy: &str, path: &[crate::document::PathSegment]) -> &'a Value {
-        use crate::document::PathSegment::{Index, Key};
-        let object = self.policies.get(policy).map_or(&Value::Null, |reference| self.get(reference));
-        let step = |value: &'a Value, segment: &crate::document::PathSegment| match segment {
-            Key(key) => value.get(key),
-            Index(index) => value.get(index),
-        };
-        path.iter().fold(object, |value, segment| step(value, segment).unwrap_or(&Value::Null))
-    }
-
     /// The `spec.selector` of what makes Pods; that of a ReplicationController has another shape, and is left out.
     pub(crate) fn pod_selector(&self, workload: &WorkloadRef) -> &'a Value {
         let reference = ObjectRef {
@@ -123,12 +107,4 @@ pub(super) fn api_version(kind: &str) -> &'static str {
 fn labels(metadata: &Value) -> BTreeMap<String, String> {
     let own = object(metadata, "labels").into_iter().flatten();
     own.filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
-}
-
-/// `NetworkPolicy/shop/web`, `AdminNetworkPolicy/all`.
-fn key(reference: &ObjectRef) -> String {
-    match reference.namespace.as_str() {
-        "" => format!("{}/{}", reference.kind, reference.name),
-        namespace => format!("{}/{namespace}/{}", reference.kind, reference.name),
-    }
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::Network;
-use super::read::{has, list, object, text, within};
+use super::read::{list, object, text, within};
 use super::workload::Workload;
 use crate::document::PathSegment;
 
@@ -43,8 +43,7 @@ impl Authorization {
     pub(super) fn read(namespace: &str, name: &str, value: &Value) -> Option<Self> {
         let spec = within(value, &["spec"]);
         let effect = match text(spec, "action") {
-            _ if !has(spec, "action") => Effect::Allow,
-            "ALLOW" => Effect::Allow,
+            "ALLOW" | "" => Effect::Allow,
             "DENY" => Effect::Deny,
             "CUSTOM" => Effect::Custom,
             _ => return None,

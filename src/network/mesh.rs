@@ -14,7 +14,7 @@ impl Network {
     /// Whether a workload has a sidecar of Istio.
     pub(super) fn has_sidecar(&self, workload: &Workload) -> State {
         let gateway = GATEWAY.iter().any(|key| workload.labels.get(*key).is_some_and(|value| !value.is_empty()));
-        if workload.host_network || gateway {
+        if workload.host_network {
             return State::No;
         }
         let given = self.namespaces.get(&workload.namespace);
@@ -23,7 +23,7 @@ impl Network {
         let injection = of_namespace("istio-injection");
         let injected = injection == "enabled" || !of_namespace("istio.io/rev").is_empty();
         let state = match asked {
-            _ if injection == "disabled" => State::No,
+            _ if gateway || injection == "disabled" => State::No,
             "true" => State::Yes,
             "false" => State::No,
             _ if given.is_none() => State::Unknown,
@@ -78,7 +78,7 @@ mod tests {
             (ambient(), none(), State::Unknown),
             (ambient(), inject("true"), State::Yes),
             (ambient(), inject("false"), State::Unknown),
-            (ambient(), json!({"istio": "ingressgateway"}), State::No),
+            (ambient(), json!({"istio": "ingressgateway"}), State::Unknown),
             (json!({"istio.io/dataplane-mode": "ambient", "istio-injection": "disabled"}), none(), State::Unknown),
         ] {
             assert_eq!(state(&namespace, &labels, &none()), expected, "{namespace} {labels}");

@@ -1,10 +1,12 @@
 //! Sources: whom a peer lets in, symbolically.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Network;
 use super::policy::Who;
-use super::selector::{Selector, State};
+use super::selector::{Labels, Selector, State};
 use crate::document::PathSegment;
 
 /// What kind of source an opening lets in.
@@ -62,6 +64,41 @@ pub struct Opening {
     pub policy: String,
     /// Where in the policy.
     pub path: Vec<PathSegment>,
+    /// The selectors themselves.
+    #[serde(skip)]
+    pub(super) asks: Asks,
+}
+
+/// What an opening asks of labels.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Asks {
+    pub(super) namespaces: Option<Selector>,
+    pub(super) pods: Option<Selector>,
+}
+
+/// The texts of openings tell two apart.
+impl PartialEq for Asks {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Asks {}
+
+impl Opening {
+    /// Whether its selector of namespaces matches all the labels of one.
+    pub(crate) fn matches_namespace(&self, labels: &BTreeMap<String, String>) -> bool {
+        matches(self.asks.namespaces.as_ref(), labels)
+    }
+
+    /// Whether its selector of Pods matches the labels of one.
+    pub(crate) fn matches_pod(&self, labels: &BTreeMap<String, String>) -> bool {
+        matches(self.asks.pods.as_ref(), labels)
+    }
+}
+
+fn matches(selector: Option<&Selector>, labels: &BTreeMap<String, String>) -> bool {
+    selector.is_none_or(|selector| selector.state(&Labels::all(labels)) == State::Yes)
 }
 
 /// A source that may be let in.
@@ -122,6 +159,7 @@ impl<'a> Source<'a> {
             cidr: self.cidr.clone(),
             policy: policy.to_owned(),
             path: path.to_vec(),
+            asks: Asks { namespaces: self.selector.cloned(), pods: self.pods.cloned() },
         }
     }
 

@@ -3,8 +3,8 @@
 use portcullis::network::{AddressMatching, Question, Verdict};
 use serde_json::{Value, json};
 
-use super::random::Random;
-use super::{NAMESPACES, list, network, pod, policy};
+use super::random::{Random, number};
+use super::{NAMESPACES, compare, list, network, pod, policy, prober};
 
 const VERSION: &str = "security.istio.io/v1";
 
@@ -427,6 +427,20 @@ pub(super) fn extend(random: &mut Random, objects: &mut Vec<Value>) {
         object["metadata"]["labels"][key] = json!(value);
     }
     objects.extend((0..random.below(7)).map(|number| random_policy(random, number)));
+}
+
+/// Rego narrows openings as the native code does.
+#[test]
+fn rego_narrows_likewise() {
+    let evaluator = prober();
+    let mut random = Random::new(number("PORTCULLIS_SEED", 43));
+    let (mut compared, mut with_needs) = (0, 0);
+    for _ in 0..number("PORTCULLIS_CLUSTERS", 60) {
+        let mut objects = super::cluster(&mut random, false);
+        extend(&mut random, &mut objects);
+        compare(&evaluator, &objects, &mut compared, &mut with_needs);
+    }
+    assert!(compared > 500 && with_needs > 50, "{compared} {with_needs}");
 }
 
 /// Whether labels meet the text of a selector.

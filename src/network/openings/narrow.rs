@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::authorization::{Authorization, Effect, PROTOCOL, naming};
 use super::super::selector::State;
-use super::super::source::{Opening, Reason, Source};
+use super::super::source::{Asks, Opening, Reason, Source};
 use super::super::tier::Action;
 use super::Candidate;
 use super::cuts::meet;
@@ -97,8 +97,11 @@ impl<'a> Asked<'a> {
         if own.is_some_and(|own| own.len() == opening.namespaces.len()) {
             return Some(candidate.opening());
         }
-        opening.selector = naming(&opening.namespaces).texts().join(", ");
-        opening.pods = candidate.opening().pods;
+        let selector = naming(&opening.namespaces);
+        let before = candidate.opening();
+        opening.selector = selector.texts().join(", ");
+        opening.pods = before.pods;
+        opening.asks = Asks { namespaces: Some(selector), pods: before.asks.pods };
         Some(opening)
     }
 }
