@@ -100,7 +100,7 @@ fn callers_of(source: &Value, effect: Effect) -> Vec<(Option<Who>, bool)> {
     let named = match said.as_slice() {
         _ if !plain => None,
         ["ipBlocks"] => return texts(source, "ipBlocks").iter().map(|text| (Some(range(text)), false)).collect(),
-        ["namespaces"] => names(texts(source, "namespaces"), |text| Some(text.clone())).map(|who| (who, false)),
+        ["namespaces"] => names(texts(source, "namespaces"), |text| Some(text.to_owned())).map(|who| (who, false)),
         ["principals"] => names(texts(source, "principals"), namespace_of).map(|who| {
             // Others of these namespaces have another ServiceAccount, and are not kept out.
             let some = effect == Effect::Deny && who != every_namespace();
@@ -112,7 +112,7 @@ fn callers_of(source: &Value, effect: Effect) -> Vec<(Option<Who>, bool)> {
 }
 
 /// Pods of the namespaces of some texts; `None` where one of them names none.
-fn names(texts: Vec<String>, namespace: impl Fn(&String) -> Option<String>) -> Option<Who> {
+fn names(texts: Vec<String>, namespace: impl Fn(&str) -> Option<String>) -> Option<Who> {
     if texts.iter().any(|text| text == "*") {
         return Some(every_namespace());
     }
@@ -136,7 +136,7 @@ pub(in crate::network) fn naming(names: &[String]) -> Selector {
 }
 
 /// The namespace of a principal `<trust domain>/ns/<namespace>/sa/<name>`.
-fn namespace_of(principal: &String) -> Option<String> {
+fn namespace_of(principal: &str) -> Option<String> {
     match principal.split('/').collect::<Vec<_>>().as_slice() {
         [domain, "ns", namespace, "sa", name] if ![domain, namespace, name].iter().any(|part| part.is_empty()) => {
             Some((*namespace).to_owned())
