@@ -3,6 +3,7 @@
 use portcullis::network::{AddressMatching, Question, Verdict};
 use serde_json::{Value, json};
 
+use super::others_generator::meets_text;
 use super::random::{Random, number};
 use super::{NAMESPACES, compare, list, network, pod, policy, prober};
 
@@ -443,40 +444,13 @@ fn rego_narrows_likewise() {
     assert!(compared > 500 && with_needs > 50, "{compared} {with_needs}");
 }
 
-/// Whether labels meet the text of a selector.
-fn meets(text: &str, labels: &Value) -> bool {
-    let mut parts: Vec<String> = Vec::new();
-    for part in text.split(", ").filter(|part| !part.is_empty()) {
-        match parts.last_mut().filter(|last| last.contains('(') && !last.contains(')')) {
-            Some(last) => last.push_str(&format!(", {part}")),
-            None => parts.push(part.to_owned()),
-        }
-    }
-    parts.iter().all(|part| {
-        let listed = |rest: &str, key: &str| {
-            rest.trim_end_matches(')').split(", ").any(|value| labels[key].as_str() == Some(value) && !value.is_empty())
-        };
-        if let Some((key, rest)) = part.split_once(" notin (") {
-            return !listed(rest, key);
-        }
-        if let Some((key, rest)) = part.split_once(" in (") {
-            return listed(rest, key);
-        }
-        match (part.split_once('='), part.strip_prefix('!')) {
-            (Some((key, value)), _) => labels[key] == value,
-            (_, Some(key)) => labels[key].is_null(),
-            _ => !part.contains(' ') && !labels[part.as_str()].is_null(),
-        }
-    })
-}
-
 /// Whether an opening that an AuthorizationPolicy makes is one for a source.
 pub(super) fn lets_in(opening: &Value, namespace: &str, labels: &Value, pod: bool, in_range: impl Fn(&str) -> bool) -> bool {
     let named = || list(&opening["namespaces"]).contains(&json!(namespace));
     match opening["reason"].as_str().unwrap() {
         "ip-block" => in_range(opening["cidr"].as_str().unwrap()),
         "any-namespace" => pod,
-        "namespaces" => pod && named() && meets(opening["pods"].as_str().unwrap(), labels),
+        "namespaces" => pod && named() && meets_text(opening["pods"].as_str().unwrap(), labels),
         other => panic!("{other} of an AuthorizationPolicy"),
     }
 }
