@@ -206,7 +206,8 @@ impl Around<'_> {
         mut links: Vec<Link>,
     ) -> (Row, Vec<Link>) {
         // Nothing can be said of policies where none was given at all, but for workloads that none could isolate.
-        let unseen = !network.isolated && !self.network.policies_given() && !workload.host_network;
+        let told = network.openings.iter().any(|one| one.policy.starts_with("AuthorizationPolicy/"));
+        let unseen = !network.isolated && !told && !self.network.policies_given() && !workload.host_network;
         for link in &mut links {
             link.chain.blocked = if unseen { Blocked::Unknown } else { self.blocked(&network, link.controllers.as_ref()) };
         }

@@ -100,15 +100,13 @@ fn callers_of(source: &Value, effect: Effect) -> Vec<(Option<Who>, bool)> {
     let named = match said.as_slice() {
         _ if !plain => None,
         ["ipBlocks"] => return texts(source, "ipBlocks").iter().map(|text| (Some(range(text)), false)).collect(),
-        ["namespaces"] => names(texts(source, "namespaces"), |text| Some(text.to_owned())).map(|who| (who, false)),
-        ["principals"] => names(texts(source, "principals"), namespace_of).map(|who| {
-            // Others of these namespaces have another ServiceAccount, and are not kept out.
-            let some = effect == Effect::Deny && who != every_namespace();
-            (who, some)
-        }),
+        ["namespaces"] => names(texts(source, "namespaces"), |text| Some(text.to_owned())),
+        ["principals"] => names(texts(source, "principals"), namespace_of),
         _ => None,
     };
-    vec![named.map_or((None, true), |(who, doubt)| (Some(who), doubt))]
+    // Who comes in plaintext has no name, and is not kept out by it.
+    let doubt = named.is_none() || effect == Effect::Deny;
+    vec![(named, doubt)]
 }
 
 /// Pods of the namespaces of some texts; `None` where one of them names none.
@@ -181,12 +179,12 @@ mod tests {
     fn sources_are_read() {
         let names = "namespaces kubernetes.io/metadata.name";
         for (source, allowed, denied) in [
-            (json!({"namespaces": ["b", "a", "b"]}), format!("{names} in (a, b)"), None),
-            (json!({"namespaces": ["a"], "principals": []}), format!("{names}=a"), None),
-            (json!({"namespaces": ["a", "*"]}), "any-namespace ".to_owned(), None),
+            (json!({"namespaces": ["b", "a", "b"]}), format!("{names} in (a, b)"), Some(format!("{names} in (a, b)?"))),
+            (json!({"namespaces": ["a"], "principals": []}), format!("{names}=a"), Some(format!("{names}=a?"))),
+            (json!({"namespaces": ["a", "*"]}), "any-namespace ".to_owned(), Some("any-namespace ?".to_owned())),
             (json!({"namespaces": ["a", "b*"]}), "?".to_owned(), None),
             (json!({"principals": ["td/ns/a/sa/x"]}), format!("{names}=a"), Some(format!("{names}=a?"))),
-            (json!({"principals": ["*"]}), "any-namespace ".to_owned(), None),
+            (json!({"principals": ["*"]}), "any-namespace ".to_owned(), Some("any-namespace ?".to_owned())),
             (json!({"principals": ["td/ns/a/sa/*"]}), "?".to_owned(), None),
             (json!({"principals": ["td/ns//sa/x"]}), "?".to_owned(), None),
             (json!({"principals": ["a"]}), "?".to_owned(), None),
