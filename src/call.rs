@@ -430,6 +430,14 @@ impl EvaluateCall {
         }
     }
 
+    /// Whether it names anything to judge or asks anything, beside what an evaluator is made of.
+    #[must_use]
+    pub const fn asks(&self) -> bool {
+        let texts = !self.documents.is_empty() || self.review.is_some() || self.inventory.is_some() || self.old.is_some();
+        let question = self.question.is_some() || self.separation.is_some() || self.exposure.is_some() || self.reach.is_some();
+        texts || question || self.op.is_some() || self.query.is_some()
+    }
+
     /// A key that the op does nothing with.
     fn misplaced(&self, op: &str) -> Option<&'static str> {
         let among = matches!(op, "evaluate" | "routes");

@@ -16,16 +16,45 @@ left(source, entries, later) := {} if {
 	is_array(entries)
 	is_boolean(later)
 } else := v if {
-	network_sources.reason_of(source) == "outside"
-	is_boolean(later)
-	v := outside_of(entries)
+	network_sources.reason_of(source) == "all-sources"
+	v := of_everything(entries, later)
 } else := v if {
+	v := of_part(source, entries, later)
+}
+
+# What is left of everything: the first entry that takes something of it takes all, or leaves what is no Pod, or the Pods.
+of_everything(entries, later) := v if {
+	counted := before_pass(entries)
+	places := [i | some i, entry in counted; decides(entry, later)]
+	v := from_place(entries, places, later)
+}
+
+from_place(entries, places, later) := v if {
+	places == []
+	is_array(entries)
+	is_boolean(later)
+	v := network_sources.everything
+} else := v if {
+	place := places[0]
+	changed := rest_of(entries[place])
+	changed != {}
+	v := of_part(changed, array.slice(entries, place + 1, count(entries)), later)
+} else := {}
+
+# What is left of a source that is not everything: all of it or nothing.
+of_part(source, entries, later) := v if {
 	meeting := [entry | some entry in entries; not apart(entry, source)]
-	passes := [i | some i, entry in meeting; access.str(entry, "action") == "Pass"]
-	end := first_of(passes, count(meeting))
-	before := array.slice(meeting, 0, end)
-	deciding := [entry | some entry in before; decides(entry, source, later)]
-	v := outcome(source, deciding, entries)
+	covering := [entry | some entry in before_pass(meeting); takes(entry, source, later)]
+	v := source_unless(source, covering)
+}
+
+source_unless(source, covering) := source if {
+	covering == []
+} else := {}
+
+before_pass(entries) := v if {
+	passes := [i | some i, entry in entries; access.str(entry, "action") == "Pass"]
+	v := array.slice(entries, 0, first_of(passes, count(entries)))
 }
 
 apart(entry, source) if {
@@ -39,32 +68,38 @@ first_of(places, otherwise) := v if {
 	is_number(v)
 } else := otherwise
 
-# Whether an entry takes something of a source that it meets.
-decides(entry, source, later) if {
+# Whether an entry takes something of everything.
+decides(entry, later) if {
+	takes(entry, network_sources.everything, later)
+}
+
+decides(entry, later) if {
+	rest_of(entry) != {}
+	is_boolean(later)
+}
+
+# Whether an entry takes all of a source, or is an opening in its place.
+takes(entry, source, later) if {
 	is_denial(entry)
 	covers(entry, source)
 	is_boolean(later)
 }
 
-decides(entry, source, later) if {
-	keeps_pods_out(entry, source)
-	is_boolean(later)
-}
-
-decides(entry, source, later) if {
+takes(entry, source, later) if {
 	later == true
 	network_tiers.lets_in(access.str(entry, "action"))
 	covers(entry, source)
 }
 
-# What the first such entry leaves.
-outcome(source, deciding, entries) := source if {
-	deciding == []
-	is_array(entries)
+# What an entry that takes all Pods, or all that are none, leaves of everything; `{}` for any other.
+rest_of(entry) := v if {
+	is_denial(entry)
+	network_sources.is_every_pod(access.obj(entry, "source"))
+	v := network_sources.outside
 } else := v if {
-	first := deciding[0]
-	keeps_pods_out(first, source)
-	v := outside_of(entries)
+	is_denial(entry)
+	network_sources.reason_of(access.obj(entry, "source")) == "outside"
+	v := network_sources.every_pod
 } else := {}
 
 is_denial(entry) if {
@@ -74,17 +109,3 @@ is_denial(entry) if {
 covers(entry, source) if {
 	network_sources.covers(access.obj(entry, "source"), source)
 }
-
-# Whether it leaves everything without the Pods.
-keeps_pods_out(entry, source) if {
-	is_denial(entry)
-	network_sources.reason_of(source) == "all-sources"
-	network_sources.is_every_pod(access.obj(entry, "source"))
-}
-
-# What is left of everything without Pods. Only a `Deny` of everything meets it, wherever it stands.
-outside_of(entries) := v if {
-	denials := [entry | some entry in entries; is_denial(entry); covers(entry, network_sources.outside)]
-	denials == []
-	v := network_sources.outside
-} else := {}

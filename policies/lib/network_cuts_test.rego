@@ -64,15 +64,22 @@ test_outside if {
 }
 
 test_the_first_that_takes_something_counts if {
-	left(everything, [["Deny", every_pod], ["Allow", everything]]) == outside
+	left(everything, [["Deny", every_pod], ["Allow", everything]]) == {}
 	left(everything, [["Allow", everything], ["Deny", every_pod]]) == {}
 	network_cuts.left(everything, [entry("Allow", everything), entry("Deny", every_pod)], false) == outside
 }
 
-test_outside_is_met_by_a_denial_of_everything_only if {
-	left(outside, [["Allow", everything]]) == outside
-	left(outside, [["Deny", outside]]) == outside
-	left(outside, [["Pass", everything], ["Deny", everything]]) == {}
+test_what_is_kept_out_from_outside if {
+	left(everything, [["Deny", outside]]) == every_pod
+	left(everything, [["Deny", outside], ["Deny", every_pod]]) == {}
+	left(everything, [["Deny", every_pod], ["Deny", outside]]) == {}
+	left(everything, [["Deny", outside], ["Pass", pods(edge)], ["Deny", every_pod]]) == every_pod
+	left(everything, [["Allow", every_pod], ["Deny", outside]]) == every_pod
+	left(pods(edge), [["Deny", outside]]) == pods(edge)
+	left(range, [["Deny", outside]]) == range
+	left(outside, [["Allow", everything]]) == {}
+	left(outside, [["Deny", outside]]) == {}
+	left(outside, [["Pass", every_pod], ["Deny", everything]]) == {}
 	left(range, [["Allow", everything]]) == {}
 	left({}, []) == {}
 }

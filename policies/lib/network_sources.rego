@@ -20,6 +20,11 @@ outside := v if {
 	v := plain("outside")
 }
 
+# Pods of every namespace.
+every_pod := v if {
+	v := of_selectors({}, {})
+}
+
 plain(reason) := v if {
 	told := {"reason": reason, "namespaces": [], "selector": "", "pods": "", "cidr": ""}
 	v := {"told": told, "known": false, "within": [], "asks": {}, "selector_texts": [], "pods_texts": []}
@@ -113,10 +118,15 @@ apart(one, other) if {
 	shared == []
 }
 
-# Whether everything of a candidate is in a source. Nothing but everything covers addresses.
+# Whether everything of a candidate is in a source. Nothing but everything covers ranges.
 covers(source, candidate) if {
 	reason_of(source) == "all-sources"
 	is_object(candidate)
+}
+
+covers(source, candidate) if {
+	reason_of(source) == "outside"
+	reason_of(candidate) == "outside"
 }
 
 covers(source, candidate) if {

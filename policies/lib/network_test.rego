@@ -152,7 +152,7 @@ test_cilium_that_does_not_isolate if {
 
 test_what_lets_in_everything_leaves_outside_open_where_pods_are_kept_out if {
 	spec := object.union(open_default, {"ingress": [from_all], "ingressDeny": [from_cluster]})
-	told(in_app([cilium(spec)])) == object.union(everybody, {"openings": [opening("outside", "", []), at_c("outside", first_entity)]})
+	told(in_app([cilium(spec)])) == object.union(everybody, {"openings": [at_c("outside", first_entity)]})
 }
 
 test_cilium_beside_network_policies if {

@@ -150,6 +150,11 @@ impl<'a> Source<'a> {
         self.reason = Reason::Outside;
     }
 
+    /// Leaves of everything the Pods.
+    pub(super) const fn inside(&mut self) {
+        self.reason = Reason::AnyNamespace;
+    }
+
     pub(super) fn opening(&self, policy: &str, path: &[PathSegment]) -> Opening {
         Opening {
             reason: self.reason,
@@ -194,7 +199,7 @@ impl<'a> Source<'a> {
 
     /// Whether everybody in `candidate` is in it.
     pub(super) fn covers(&self, candidate: &Self, network: &Network) -> bool {
-        if self.reason == Reason::AllSources {
+        if self.reason == Reason::AllSources || (self.reason, candidate.reason) == (Reason::Outside, Reason::Outside) {
             return true;
         }
         let open = [Reason::AllSources, Reason::Outside].contains(&candidate.reason);

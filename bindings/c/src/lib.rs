@@ -46,9 +46,8 @@ pub unsafe extern "C" fn portcullis_evaluator_new(
         // SAFETY: the caller vouches for `len` readable bytes.
         let text = unsafe { bytes(options, len) }?;
         let call = if text.is_empty() { EvaluateCall::default() } else { EvaluateCall::parse(text)? };
-        let asks = call.op.is_some() || call.query.is_some();
-        if asks || !call.documents.is_empty() || call.review.is_some() || call.inventory.is_some() {
-            return Err(Failure::input("the options name something to judge; that belongs to `portcullis_evaluate`"));
+        if call.asks() {
+            return Err(Failure::input("the options name something to judge or to ask; that belongs to `portcullis_evaluate`"));
         }
         Ok(EvaluatorHandle::new(call.evaluator()?))
     })

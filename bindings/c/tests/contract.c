@@ -124,6 +124,10 @@ static void test_bad_calls(void) {
   CHECK(other == NULL);
   portcullis_error_free(error);
   error = NULL;
+  CHECK(portcullis_evaluator_new(TEXT("{\"reach\": {\"from\": \"internet\", \"to\": \"a/b\"}}"), &other, &error) == PORTCULLIS_INPUT);
+  CHECK(other == NULL);
+  portcullis_error_free(error);
+  error = NULL;
   CHECK(portcullis_evaluator_new(TEXT("{\"policies\": [{\"name\": \"own.rego\", \"text\": \"package x\"}]}"), &other, &error) == PORTCULLIS_POLICY);
   CHECK(other == NULL);
   portcullis_error_free(error);

@@ -90,7 +90,14 @@ pub extern "C" fn portcullis_info() -> *mut Answer {
 pub unsafe extern "C" fn portcullis_evaluator(options: *mut u8, len: usize) -> *mut Answer {
     // SAFETY: as the caller vouches.
     let options = unsafe { taken(options, len) };
-    Answer::new(EvaluateCall::parse(&options).and_then(|call| call.evaluator()).map(|evaluator| keep(evaluator).to_string()))
+    Answer::new(EvaluateCall::parse(&options).and_then(|call| made(&call)).map(|evaluator| keep(evaluator).to_string()))
+}
+
+fn made(call: &EvaluateCall) -> Result<Evaluator, Error> {
+    if call.asks() {
+        return Err(Error::new(ErrorKind::Input, "the options name something to judge or to ask; that belongs to a call"));
+    }
+    call.evaluator()
 }
 
 fn keep(evaluator: Evaluator) -> usize {

@@ -14,7 +14,8 @@ test('the module imports nothing and is small', async () => {
   assert.deepEqual(WebAssembly.Module.imports(module), []);
   const { size } = await stat(file);
   console.log(`portcullis.wasm: ${size} bytes`);
-  assert.ok(size <= 3_100_000, `${size} bytes`);
+  // About 1 MB of it are the packed programs of the policies, 0.6 MB the answers about the network with their map.
+  assert.ok(size <= 3_600_000, `${size} bytes`);
 });
 
 test('a host without TLS is denied, with its place', () => {
@@ -107,6 +108,7 @@ test('bad input is never an allow', () => {
     assert.throws(() => portcullis.evaluate(call), (error) => error instanceof PortcullisError && error.kind === 'input');
   }
   assert.throws(() => portcullis.evaluator({ config: { profil: 'strict' } }), (error) => error.kind === 'config');
+  assert.throws(() => portcullis.evaluator({ reach: { from: 'internet', to: 'a/b' } }), (error) => error.kind === 'input');
 });
 
 test('an admission review', async () => {

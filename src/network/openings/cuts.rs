@@ -47,6 +47,9 @@ pub(super) fn meet<'a>(
             Action::Deny if entry.source.every_pod() && candidate.source.reason == Reason::AllSources => {
                 candidate.source.outside();
             }
+            Action::Deny if entry.source.reason == Reason::Outside && candidate.source.reason == Reason::AllSources => {
+                candidate.source.inside();
+            }
             Action::Deny => {}
             // It is an opening itself; what it does not let in goes on.
             Action::Allow if later && covers() => return None,
