@@ -2205,7 +2205,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "f8adca997a505decbdb90c40a0ef1bb19aaadd7c4d988daedafbba942fd6d46b";
+pub(crate) const DIGEST: &str = "5f866909d1f82308cfba38b1d3b88763c1943a495183b877bd3e6d8b661eeb4d";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]
