@@ -214,6 +214,67 @@ fn a_controller_that_was_given_is_looked_at() {
 }
 
 #[test]
+fn policies_of_network_plugins_decide() {
+    let cilium = |rule: &str| {
+        format!(
+            "---\napiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {{name: p, namespace: shop}}\nspec: {{endpointSelector: {{}}, ingress: [{rule}]}}\n"
+        )
+    };
+    let calico = |source: &str| {
+        format!(
+            "---\napiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {{name: p}}\nspec: {{types: [Ingress], ingress: [{{action: Allow, source: {source}}}]}}\n"
+        )
+    };
+    let pods = |labels: &str| cilium(&format!("{{fromEndpoints: [{{matchLabels: {{{labels}}}}}]}}"));
+    let told = |policy: &str, controller: &str| {
+        let exposure = exposure(&app("shop", "web", &format!("{policy}{controller}")));
+        let web = row(&exposure, "Deployment shop/web");
+        assert!(web.network.isolated, "{policy}");
+        (web.chains[0].blocked, web.side)
+    };
+    let nginx = "k8s:io.kubernetes.pod.namespace: ingress-nginx";
+    for (policy, controller, expected) in [
+        (pods(nginx), "", (Blocked::No, Side::Closed)),
+        (pods(&format!("{nginx}, app: x")), "", (Blocked::Unknown, Side::Closed)),
+        (pods(&format!("{nginx}, app: x")), CONTROLLER, (Blocked::Yes, Side::Closed)),
+        (pods(&format!("{nginx}, app.kubernetes.io/component: controller")), CONTROLLER, (Blocked::No, Side::Closed)),
+        (pods("app: x"), "", (Blocked::Yes, Side::Open)),
+        (cilium("{fromEntities: [cluster]}"), "", (Blocked::No, Side::Open)),
+        // The controller may be on the network of its node.
+        (cilium("{fromEntities: [world]}"), "", (Blocked::Unknown, Side::Open)),
+        (cilium("{fromEntities: [world]}"), CONTROLLER, (Blocked::Yes, Side::Open)),
+        // Cilium's own proxies are no Pods.
+        (cilium("{fromEntities: [ingress]}"), "", (Blocked::Unknown, Side::Unknown)),
+        (cilium("{toPorts: [{ports: [{port: \"8080\"}], rules: {http: [{}]}}]}"), "", (Blocked::Unknown, Side::Unknown)),
+        (cilium("{toPorts: [{ports: [{port: \"9090\"}], rules: {http: [{}]}}]}"), "", (Blocked::Yes, Side::Closed)),
+        (calico("{namespaceSelector: \"projectcalico.org/name == 'ingress-nginx'\"}"), "", (Blocked::No, Side::Closed)),
+        (calico("{namespaceSelector: \"projectcalico.org/name == 'ops'\"}"), "", (Blocked::Yes, Side::Open)),
+        (calico("{serviceAccounts: {names: [a]}}"), "", (Blocked::Unknown, Side::Unknown)),
+    ] {
+        assert_eq!(told(&policy, controller), expected, "{policy}{controller}");
+    }
+}
+
+#[test]
+fn policies_of_a_mesh_decide() {
+    let told = |source: &str, injection: &str| {
+        let text = format!(
+            "---\napiVersion: v1\nkind: Namespace\nmetadata: {{name: shop, labels: {{istio-injection: {injection}}}}}\n---\napiVersion: security.istio.io/v1\nkind: \
+             AuthorizationPolicy\nmetadata: {{name: a, namespace: shop}}\nspec: {{rules: [{{from: [{{source: {source}}}]}}]}}\n"
+        );
+        let exposure = exposure(&app("shop", "web", &text));
+        let web = row(&exposure, "Deployment shop/web");
+        (web.chains[0].blocked, web.side, web.network.openings[0].policy.clone())
+    };
+    let own = "AuthorizationPolicy/shop/a".to_owned();
+    assert_eq!(told("{namespaces: [ingress-nginx]}", "enabled"), (Blocked::No, Side::Closed, own.clone()));
+    assert_eq!(told("{namespaces: [ops]}", "enabled"), (Blocked::Yes, Side::Open, own.clone()));
+    assert_eq!(told("{principals: [cluster.local/ns/ingress-nginx/sa/nginx]}", "enabled"), (Blocked::No, Side::Closed, own));
+    // Without a sidecar nobody asks it, and no network policy was given.
+    assert_eq!(told("{namespaces: [ops]}", "disabled"), (Blocked::Unknown, Side::Unknown, String::new()));
+}
+
+#[test]
 fn gateways_stand_where_they_are() {
     let text = "
 apiVersion: gateway.networking.k8s.io/v1
