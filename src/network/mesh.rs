@@ -13,7 +13,7 @@ const GATEWAY: [&str; 2] = ["istio", "gateway.networking.k8s.io/gateway-name"];
 impl Network {
     /// Whether a workload has a sidecar of Istio.
     pub(super) fn has_sidecar(&self, workload: &Workload) -> State {
-        let gateway = GATEWAY.iter().any(|key| workload.labels.get(*key).is_some_and(|value| !value.is_empty()));
+        let gateway = is_gateway(workload);
         if workload.host_network {
             return State::No;
         }
@@ -33,6 +33,15 @@ impl Network {
         let ambient = of_namespace("istio.io/dataplane-mode") == "ambient";
         if ambient && state == State::No { State::Unknown } else { state }
     }
+
+    /// Whether a workload has a name in the mesh, by a certificate: sidecars and gateways have, and what has none comes in plaintext.
+    pub(super) fn has_name(&self, workload: &Workload) -> State {
+        if is_gateway(workload) { State::Yes } else { self.has_sidecar(workload) }
+    }
+}
+
+fn is_gateway(workload: &Workload) -> bool {
+    GATEWAY.iter().any(|key| workload.labels.get(*key).is_some_and(|value| !value.is_empty()))
 }
 
 #[cfg(test)]

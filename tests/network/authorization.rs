@@ -13,6 +13,11 @@ fn meshed(labels: Value) -> Value {
     json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "a", "labels": labels}})
 }
 
+/// A namespace whose Pods have sidecars.
+fn injected(name: &str) -> Value {
+    json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name, "labels": {"istio-injection": "enabled"}}})
+}
+
 fn authorization(namespace: &str, name: &str, spec: Value) -> Value {
     json!({"apiVersion": VERSION, "kind": "AuthorizationPolicy", "metadata": {"namespace": namespace, "name": name}, "spec": spec})
 }
@@ -313,8 +318,31 @@ fn who_reaches_a_workload_with_a_sidecar() {
         ),
         ("b/api", deny(json!({"rules": [{"to": [{"operation": {"ports": ["80"]}}]}]})), Yes, String::new()),
     ] {
-        let told = reached(&cluster(&[authorization("a", "x", spec.clone())]), caller);
+        let told = reached(&cluster(&[authorization("a", "x", spec.clone()), injected("b"), injected("c")]), caller);
         assert_eq!(told, (verdict, text), "{caller} {spec}");
+    }
+}
+
+#[test]
+fn who_comes_in_plaintext_has_no_name() {
+    use Verdict::{No, Unknown, Yes};
+    let plain = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "b"}});
+    let gateway = |name: &str| json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"namespace": "b", "name": name, "labels": {"istio": "ingressgateway"}}, "spec": {}});
+    let names = || authorization("a", "x", from(json!({"namespaces": ["b"]})));
+    let denied = || authorization("a", "x", deny(from(json!({"namespaces": ["*"]}))));
+    for (others, caller, expected) in [
+        (vec![names(), plain.clone()], "b/api", (No, "lets this in by no rule")),
+        (vec![names(), plain.clone(), gateway("edge")], "b/edge", (Yes, "lets in Pods of namespace `b`")),
+        (vec![names()], "b/api", (Unknown, "lets in Pods of namespace `b`; lets this in by no other rule ? v1/Namespace b")),
+        (vec![denied(), plain.clone()], "b/api", (Yes, "")),
+        (
+            vec![authorization("a", "x", from(json!({"ipBlocks": ["10.0.0.2"]}))), plain],
+            "b/api",
+            (Yes, "lets in addresses of `10.0.0.2/32`"),
+        ),
+    ] {
+        let (verdict, text) = reached(&cluster(&others), caller);
+        assert_eq!((verdict, text.as_str()), expected, "{caller} {others:?}");
     }
 }
 
@@ -324,15 +352,17 @@ fn policies_and_networks_decide_together() {
     let allow = authorization("a", "x", from(json!({"namespaces": ["b", "c"]})));
     let keep = authorization("a", "y", deny(from(json!({"namespaces": ["c"]}))));
     let inside = letting_in(json!([{"podSelector": {}}, {"namespaceSelector": {"matchLabels": {"team": "edge"}}}]));
-    let objects = cluster(&[allow.clone(), keep, inside]);
+    let mut objects = cluster(&[injected("c"), allow.clone(), keep, inside]);
+    // The labels of the namespace of `b/api` are not known.
+    objects[1]["metadata"]["labels"]["sidecar.istio.io/inject"] = json!("true");
     let verdict = |objects: &[Value], from: &str| reached(objects, from).0;
-    assert_eq!(verdict(&objects[..4], "c/"), Yes);
-    assert_eq!(verdict(&objects[..5], "c/"), Unknown, "DENY comes first");
-    assert_eq!(verdict(&objects[..5], "b/api"), Yes);
+    assert_eq!(verdict(&objects[..5], "c/"), Yes);
+    assert_eq!(verdict(&objects[..6], "c/"), Unknown, "DENY comes first");
+    assert_eq!(verdict(&objects[..6], "b/api"), Yes);
     assert_eq!(reached(&objects, "b/api"), (Unknown, "lets in Pods of namespaces `b` and `c` ? v1/Namespace b".to_owned()));
     assert_eq!(verdict(&objects, "d/"), No, "whatever its labels are");
     // Where it is not known if there is a sidecar, what is let in by both is.
-    let unlabelled = [pod("a", "web", "10.0.0.1"), allow];
+    let unlabelled = [pod("a", "web", "10.0.0.1"), allow, injected("b")];
     assert_eq!(reached(&unlabelled, "b/"), (Yes, "lets in Pods of namespaces `b` and `c`".to_owned()));
     assert_eq!(reached(&unlabelled, "d/"), (Unknown, "lets this in by no rule ? v1/Namespace a".to_owned()));
     let not_told = network(&objects).reach(&Question::new("b/", "a/web").unwrap(), AddressMatching::default()).unwrap().not_told;

@@ -117,9 +117,15 @@ impl Asked<'_> {
     fn is(&self, policy: &Authorization, caller: &Caller) -> Match {
         // A sidecar sees addresses, whatever the network plugin makes of ranges.
         let matching = AddressMatching::EveryAddress;
-        match &caller.who {
-            None => Match::known(State::Yes),
-            Some(who) => self.party.is(who, "", &policy.key, self.direct.network, matching),
+        let Some(who) = &caller.who else { return Match::known(State::Yes) };
+        let found = self.party.is(who, "", &policy.key, self.direct.network, matching);
+        match (who, self.direct.from.workload.as_deref()) {
+            (Who::Pods { .. }, Some(from)) if found.state != State::No => match self.direct.network.has_name(from) {
+                State::Yes => found,
+                State::No => Match::known(State::No),
+                State::Unknown => Match::unknown(format!("v1/Namespace {}", from.namespace)),
+            },
+            _ => found,
         }
     }
 }

@@ -38,7 +38,7 @@ impl Match {
         Self { state, need: None }
     }
 
-    fn unknown(need: String) -> Self {
+    pub(super) fn unknown(need: String) -> Self {
         Self { state: State::Unknown, need: Some(need) }
     }
 }
