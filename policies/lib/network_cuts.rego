@@ -39,6 +39,7 @@ from_place(entries, places, later) := v if {
 	changed := rest_of(entries[place])
 	changed != {}
 	v := of_part(changed, array.slice(entries, place + 1, count(entries)), later)
+	is_object(v)
 } else := {}
 
 # What is left of a source that is not everything: all of it or nothing.

@@ -2205,7 +2205,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "5f866909d1f82308cfba38b1d3b88763c1943a495183b877bd3e6d8b661eeb4d";
+pub(crate) const DIGEST: &str = "241a974581adeb01fcbf361a9d03fbb1458d636a9c0e2d9c32732b52c264bc4f";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]
