@@ -73,6 +73,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("concat-order", "`concat` joins arrays; a set is sorted first"),
     ("data-reference", "the only data reference is `data.inventory`"),
     ("default", "`default` only of complete rules, with a constant"),
+    ("else-value", "in a function whose head has a value each `else` has one"),
     ("every", "the body of `every` holds conditions only, without references that may be undefined"),
     ("function-parameter", "parameters are variables"),
     ("head-value", "heads hold constants and variables bound in the body only"),

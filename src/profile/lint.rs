@@ -364,9 +364,9 @@ fn declaration(checker: &mut Checker<'_>, unit: &Unit<'_>, rule: &Rule) {
             _ => {}
         }
     }
-    if let Kind::Complete { value: Some(_) } | Kind::Function { value: Some(_), .. } = &head.kind {
+    if let Kind::Function { value: Some(_), .. } = &head.kind {
         for branch in rule.branches.iter().filter(|branch| branch.value.is_none()) {
-            let message = "a branch without a value after a head with one; regorus' interpreter then does not find it";
+            let message = "a branch without a value in a function whose head has one; regorus' interpreter then does not find it";
             checker.found("else-value", branch.span, message, "write `else := true if …`");
         }
     }

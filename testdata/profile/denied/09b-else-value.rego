@@ -1,4 +1,4 @@
-# A branch without a value after a head that has one.
+# A branch without a value in a function whose head has one.
 # input: {"n": 2}
 # opa: true
 # interpreter: undefined
@@ -6,8 +6,14 @@
 package lib.portcullis.facts
 
 x := v if {
-	input.n == 1
+	n := object.get(input, "n", 0)
+	v := chosen(n, ["a"])
+}
+
+chosen(n, list) := v if {
+	n == 1
 	v := false
 } else if { #~ else-value
-	input.n == 2
+	n == 2
+	count(list) > 0
 } else := false
