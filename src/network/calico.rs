@@ -22,19 +22,8 @@ pub(super) fn policy(namespace: &str, name: &str, value: &Value) -> OtherPolicy 
     let key = if global { format!("GlobalNetworkPolicy/{name}") } else { format!("CalicoNetworkPolicy/{namespace}/{name}") };
     let about_nodes = |field: &&&str| spec.get(*field).and_then(Value::as_bool).unwrap_or(false);
     let field = ["preDNAT", "doNotTrack"].iter().find(about_nodes).filter(|_| global);
-    let policy = OtherPolicy {
-        key,
-        family: Family::Calico,
-        order: spec.get("order").and_then(Value::as_f64),
-        at: vec![PathSegment::from("spec")],
-        spaces: Selector::of(Vec::new()),
-        pods: Selector::of(Vec::new()),
-        doubts: Vec::new(),
-        nodes: String::new(),
-        ingress: false,
-        egress: false,
-        rules: Vec::new(),
-    };
+    let bare = OtherPolicy::bare(key, Family::Calico, vec![PathSegment::from("spec")]);
+    let policy = OtherPolicy { order: spec.get("order").and_then(Value::as_f64), ..bare };
     match field {
         Some(field) => OtherPolicy { nodes: format!("spec.{field}"), ..policy },
         None => of_pods(policy, spec, namespace),

@@ -31,19 +31,8 @@ fn policy(key: &str, namespace: &str, at: Vec<PathSegment>, spec: &Value) -> Opt
     if !namespace.is_empty() {
         spaces.push(Requirement::in_namespace(namespace));
     }
-    let mut policy = OtherPolicy {
-        key: key.to_owned(),
-        family: Family::Cilium,
-        order: None,
-        at,
-        spaces: Selector::of(spaces.clone()),
-        pods: Selector::of(Vec::new()),
-        doubts: Vec::new(),
-        nodes: String::new(),
-        ingress: false,
-        egress: false,
-        rules: Vec::new(),
-    };
+    let bare = OtherPolicy::bare(key.to_owned(), Family::Cilium, at);
+    let mut policy = OtherPolicy { spaces: Selector::of(spaces.clone()), ..bare };
     if !has(spec, "endpointSelector") {
         policy.nodes = dotted(&below(&policy.at, "nodeSelector"));
         return has(spec, "nodeSelector").then_some(policy);

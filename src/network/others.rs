@@ -89,6 +89,24 @@ pub(super) enum Fits {
 }
 
 impl OtherPolicy {
+    /// One that asks nothing of labels and has no rules.
+    pub(super) fn bare(key: String, family: Family, at: Vec<PathSegment>) -> Self {
+        let everything = || Selector::of(Vec::new());
+        Self {
+            key,
+            family,
+            order: None,
+            at,
+            spaces: everything(),
+            pods: everything(),
+            doubts: Vec::new(),
+            nodes: String::new(),
+            ingress: false,
+            egress: false,
+            rules: Vec::new(),
+        }
+    }
+
     /// Whether it is about a workload, whose namespace has these labels, and says something in this direction.
     pub(super) fn selects(&self, workload: &Workload, namespace: &Labels<'_>, direction: Direction) -> Selects {
         let says = self.isolates(direction) || self.rules(direction).next().is_some();
