@@ -50,10 +50,45 @@ of(o) := v if {
 } else := v if {
 	kinds.of(o) == "AuthorizationPolicy"
 	own := fields(spec(o), {"action": "string", "rules": "array", "selector": "object"}, ["spec"])
-	v := array.concat(own, elements(spec(o), "rules", "object", ["spec"]))
+	v := array.concat(array.concat(own, elements(spec(o), "rules", "object", ["spec"])), of_authorization(o))
 } else := v if {
 	own := fields(spec(o), {"jwtRules": "array", "selector": "object"}, ["spec"])
 	v := array.concat(own, elements(spec(o), "jwtRules", "object", ["spec"]))
+}
+
+# What an AuthorizationPolicy selects, and whom its rules are about: `from: x` must not be everybody.
+of_authorization(o) := v if {
+	labels := access.obj(access.obj(spec(o), "selector"), "matchLabels")
+	selector := fields(access.obj(spec(o), "selector"), {"matchLabels": "object"}, ["spec", "selector"])
+	pairs := [found | some key in access.names(labels); found := field(labels, key, "string", ["spec", "selector", "matchLabels"])]
+	inner := [found |
+		some i, rule in access.arr(spec(o), "rules")
+		some found in of_authorization_rule(rule, ["spec", "rules", i])
+	]
+	v := array.concat(array.concat(selector, pairs), inner)
+}
+
+of_authorization_rule(rule, base) := v if {
+	own := fields(rule, {"from": "array", "to": "array", "when": "array"}, base)
+	members := [found |
+		some key in ["from", "to", "when"]
+		some found in elements(rule, key, "object", base)
+	]
+	lists := [found |
+		some key, name in {"from": "source", "to": "operation"}
+		some i, entry in access.arr(rule, key)
+		some found in of_lists(entry, name, array.concat(base, [key, i]))
+	]
+	v := array.concat(array.concat(own, members), lists)
+}
+
+# A source or an operation, each of whose fields is a list of texts.
+of_lists(entry, name, base) := v if {
+	holder := access.obj(entry, name)
+	at := array.concat(base, [name])
+	own := [found | some key in access.names(holder); found := field(holder, key, "array", at)]
+	texts := [found | some key in access.names(holder); some found in elements(holder, key, "string", at)]
+	v := array.concat(array.concat(fields(entry, {name: "object"}, base), own), texts)
 }
 
 of_mtls(o) := v if {

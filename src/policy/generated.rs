@@ -2205,7 +2205,7 @@ pub(crate) static LIBRARIES: &[(&str, &str)] = &[
 ];
 
 /// SHA-256 over path, length and bytes of all of the above.
-pub(crate) const DIGEST: &str = "241a974581adeb01fcbf361a9d03fbb1458d636a9c0e2d9c32732b52c264bc4f";
+pub(crate) const DIGEST: &str = "add6066ddab88d127a8533f6e60f4be4646c2648529295ff7a0a335ac4128b89";
 
 /// JSON schemas of the common parameters.
 #[rustfmt::skip]

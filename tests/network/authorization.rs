@@ -52,8 +52,9 @@ fn told(objects: &[Value], protocol: &str, number: u16) -> String {
     let one = |opening: &Value| {
         let text = |key: &str| opening[key].as_str().unwrap().to_owned();
         let names: Vec<String> = list(&opening["namespaces"]).iter().map(|name| name.as_str().unwrap().to_owned()).collect();
-        let path: Vec<String> =
-            list(&opening["path"]).iter().skip(2).map(|part| part.to_string().trim_matches('"').to_owned()).collect();
+        let path = list(&opening["path"]);
+        let place = path.get(2..).unwrap_or_default();
+        let path: Vec<String> = place.iter().map(|part| part.to_string().trim_matches('"').to_owned()).collect();
         let parts = [
             text("reason"),
             names.join("+"),
